@@ -128,6 +128,7 @@ record_itself
 mount_everything
 export PATH=$PATH_INSIDE KUBECONFIG=$RUN/state/kubeconfigs/admin HOME=/run
 configure_network
+[ "$LEVEL" = api ] || start_containerd
 start_api
 [ "$LEVEL" = api ] || start_node
 touch $RUN/state/ready

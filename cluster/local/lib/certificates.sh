@@ -19,8 +19,8 @@ create_certificates() {
   certificate ca kube-controller-manager "/CN=system:kube-controller-manager"
   certificate ca kube-scheduler "/CN=system:kube-scheduler"
   certificate ca kube-proxy "/CN=system:kube-proxy"
-  certificate ca coredns "/CN=system:coredns"
-  certificate ca local-path-provisioner "/CN=local-path-provisioner"
+  certificate ca coredns "/O=system:masters/CN=coredns"
+  certificate ca local-path-provisioner "/O=system:masters/CN=local-path-provisioner"
 }
 
 # authority NAME COMMON_NAME
