@@ -1,6 +1,6 @@
 # First process of an instance (pid 1 of its pid namespace). Everything it starts ends with it.
 #
-# Environment: INSTANCE, LEVEL, STATE, SOURCE, CACHE, NODE_ADDRESS, PATH_INSIDE, CHARTS, IMAGES (see lib/instance.sh).
+# Environment: INSTANCE, LEVEL, STATE, SOURCE, CACHE, NODE_ADDRESS, PATH_INSIDE, CHARTS (see lib/instance.sh).
 # Inside, /run/cluster has the fixed names state, source and cache, so configuration files need no templates;
 # /var/lib and /var/log are directories of the instance's state.
 set -euo pipefail
@@ -128,7 +128,6 @@ record_itself
 mount_everything
 export PATH=$PATH_INSIDE KUBECONFIG=$RUN/state/kubeconfigs/admin HOME=/run
 configure_network
-[ "$LEVEL" = api ] || start_containerd
 start_api
 [ "$LEVEL" = api ] || start_node
 touch $RUN/state/ready

@@ -53,6 +53,7 @@ start_instance() {
   (create_certificates "$state/pki" "$instance" "$NODE_ADDRESS")
   write_kubeconfigs "$state"
   write_env "$instance" "$level" "$state"
+  [ "$level" = api ] || link_images "$state/lib/containerd"
   launch "$instance" "$level" "$state"
   await_init "$instance"
   connect_network "$(init_pid "$instance")"
@@ -90,8 +91,7 @@ launch() {
     export INSTANCE=$1 LEVEL=$2 STATE=$3 SOURCE CACHE NODE_ADDRESS
     PATH_INSIDE=$(inside program_path "$2")
     CHARTS=$(inside charts_directory)
-    IMAGES=$([ "$2" = api ] || inside image_archives)
-    export PATH_INSIDE CHARTS IMAGES
+    export PATH_INSIDE CHARTS
     exec setsid --fork unshare --fork --pid --mount --net --uts --ipc --cgroup \
       bash "$SOURCE/inside/init.sh" </dev/null >"$3/log/init.log" 2>&1
   )
@@ -181,7 +181,7 @@ remove_instance() {
 
 instance_status() {
   local state instance
-  for state in "$STATES"/${1:-*}/; do
+  for state in "$STATES"/${1:-*}; do
     [ -d "$state" ] || continue
     instance=$(basename "$state")
     if ! is_running "$instance"; then
