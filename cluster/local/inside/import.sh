@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Imports the archives of $WORK into a new containerd root directory, $WORK/store. Runs in namespaces of its own.
 set -euo pipefail
 
