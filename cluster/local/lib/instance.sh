@@ -129,7 +129,7 @@ await_ready() {
     [ ! -f "$state/ready" ] || outcome=ready
     is_running "$instance" || outcome=${outcome:-ended}
   done
-  kill "$follower"
+  kill "$follower" 2>/dev/null || true
   [ "$outcome" = ready ] || die "instance $instance did not become ready; see $state/log"
 }
 
