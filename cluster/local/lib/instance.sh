@@ -58,7 +58,7 @@ start_instance() {
   launch "$instance" "$level" "$state"
   await_init "$instance"
   settle_cgroups "$instance"
-  connect_network "$(init_pid "$instance")"
+  connect_network "$instance" "$(init_pid "$instance")"
   touch "$state/connected"
   await_ready "$instance" "$state"
   say "instance $instance is up at level $level after $((SECONDS - start)) s: https://$NODE_ADDRESS:6443"
