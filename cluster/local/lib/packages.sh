@@ -20,6 +20,6 @@ install_packages() {
   fi
   say "installing Debian packages: $*"
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get -qq update && apt-get -qq install --yes --no-install-recommends "$@"; } >&2 \
+  { apt-get -qq update && apt-get -qq install -o DPkg::Lock::Timeout=300 --yes --no-install-recommends "$@"; } >&2 \
     || die "apt-get failed; needed are: $*"
 }
