@@ -23,11 +23,11 @@ build_everything() {
 
 instance_up() {
   [ "$(id -u)" = 0 ] || die "the local cluster needs root"
-  prepare "$2"
-  locked "$STATES/.$1.lock" start_unless_running "$1" "$2"
+  is_up "$1" || prepare "$2"
+  locked "$STATES/.$1.lock" start_unless_up "$1" "$2"
 }
 
-start_unless_running() {
+start_unless_up() {
   local instance=$1 level=$2 state
   state=$(state_directory "$instance")
   if is_up "$instance"; then

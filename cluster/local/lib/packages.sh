@@ -10,6 +10,8 @@ require_packages() {
   for entry in $wanted; do
     command -v "${entry%%:*}" >/dev/null || missing="$missing ${entry##*:}"
   done
+  # A dynamic busybox would not run in an image.
+  ! command -v busybox >/dev/null || ! ldd "$(command -v busybox)" >/dev/null 2>&1 || missing="$missing busybox-static"
   # shellcheck disable=SC2086 # a list of words
   [ -z "$missing" ] || install_packages $(printf '%s\n' $missing | sort -u)
 }
