@@ -1,12 +1,22 @@
 package io.crossplane.provider.kube;
 
-import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.Base64;
+
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.ClusterBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's own identity: the service account of its pod, or the kubeconfig it was started with outside of a cluster. A token in a
- * file is read again when it may have been renewed, without a new connection.
+ * The provider's own identity: the service account of its pod, or the kubeconfig it was started with outside of a cluster. Renewed
+ * tokens are taken up without a new connection, for the identity stays the same.
  */
 public final class InjectedIdentity implements ClusterAccess {
 
@@ -16,19 +26,17 @@ public final class InjectedIdentity implements ClusterAccess {
         this.own = own;
     }
 
-    /** From the settings the provider's own client uses. */
-    public static InjectedIdentity of(Config own, Clock clock) {
-        return new InjectedIdentity(own);
-    }
-
-    /** From those settings, with a token that the kubelet renews in this file. */
-    public static InjectedIdentity of(Config own, Path tokenFile, Clock clock) {
+    /**
+     * From the settings of the provider's own client. If those were found by {@link Config#autoConfigure}, they are looked up again
+     * whenever a token may have been renewed.
+     */
+    public static InjectedIdentity of(Config own) {
         return new InjectedIdentity(own);
     }
 
     @Override
     public String id() {
-        throw new UnsupportedOperationException();
+        return "injected";
     }
 
     @Override
@@ -38,11 +46,67 @@ public final class InjectedIdentity implements ClusterAccess {
 
     @Override
     public Config clientConfig() {
-        throw new UnsupportedOperationException();
+        return new ConfigBuilder(own).build();
+    }
+
+    /**
+     * The identity as a kubeconfig, with the token of this moment.
+     *
+     * @throws KubeException if a certificate or key file cannot be read
+     */
+    @Override
+    public Kubeconfig kubeconfig() {
+        Config now = own.refresh();
+        return new Kubeconfig(cluster(now), user(now), present(now.getNamespace()));
+    }
+
+    private static Cluster cluster(Config config) {
+        boolean insecure = config.isTrustCerts();
+        return new ClusterBuilder().withServer(config.getMasterUrl()).withInsecureSkipTlsVerify(insecure ? true : null)
+                .withCertificateAuthorityData(insecure ? null : data(config.getCaCertData(), config.getCaCertFile())).build();
+    }
+
+    private static AuthInfo user(Config config) {
+        return new AuthInfoBuilder()
+                .withClientCertificateData(data(config.getClientCertData(), config.getClientCertFile()))
+                .withClientKeyData(data(config.getClientKeyData(), config.getClientKeyFile()))
+                .withToken(token(config)).withUsername(config.getUsername()).withPassword(config.getPassword()).build();
+    }
+
+    private static @Nullable String token(Config config) {
+        if (config.getOauthTokenProvider() != null) {
+            return config.getOauthTokenProvider().getToken();
+        }
+        String token = config.getOauthToken() != null ? config.getOauthToken() : config.getAutoOAuthToken();
+        return token == null ? null : token.strip();
+    }
+
+    /** The data as it stands, or the content of the file, in base64. Data from elsewhere may be plain PEM. */
+    private static @Nullable String data(@Nullable String data, @Nullable String file) {
+        if (data != null && !data.isEmpty()) {
+            return data.contains("-----BEGIN") ? base64(data.getBytes(StandardCharsets.UTF_8)) : data;
+        }
+        return file == null || file.isEmpty() ? null : base64(content(Path.of(file)));
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new KubeException(KubeException.Kind.INVALID, "cannot read %s of the provider's own identity".formatted(file), e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static String present(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     @Override
-    public Kubeconfig kubeconfig() {
-        throw new UnsupportedOperationException();
+    public String toString() {
+        return "InjectedIdentity[" + server() + "]";
     }
 }

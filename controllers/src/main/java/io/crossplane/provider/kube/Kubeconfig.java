@@ -1,6 +1,16 @@
 package io.crossplane.provider.kube;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.ClusterBuilder;
+import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.utils.Serialization;
 
 /**
  * A kubeconfig that was checked and reduced to one server and one login. It holds no path, program or plugin, only data, so using it
@@ -8,14 +18,21 @@ import io.fabric8.kubernetes.client.Config;
  */
 public final class Kubeconfig implements ClusterAccess {
 
+    private static final String ENTRY = "default";
+    private static final int ID_LENGTH = 32;
+
+    private final Cluster cluster;
+    private final AuthInfo user;
+    private final String namespace;
     private final String text;
-    private final String server;
     private final String id;
 
-    private Kubeconfig(String text, String server, String id) {
-        this.text = text;
-        this.server = server;
-        this.id = id;
+    Kubeconfig(Cluster cluster, AuthInfo user, String namespace) {
+        this.cluster = cluster;
+        this.user = user;
+        this.namespace = namespace;
+        this.text = render(cluster, user, namespace);
+        this.id = digest(text);
     }
 
     /**
@@ -24,7 +41,7 @@ public final class Kubeconfig implements ClusterAccess {
      * @throws KubeException of kind {@code INVALID} saying what is wrong with it, or what it may not contain
      */
     public static Kubeconfig parse(String text, KubeconfigRules rules) {
-        throw new UnsupportedOperationException();
+        return new KubeconfigReader(rules).read(text);
     }
 
     /** The canonical text, with everything secret in it: for another process, not for a log. */
@@ -34,12 +51,12 @@ public final class Kubeconfig implements ClusterAccess {
 
     /** The same login at another address of the same cluster; its certificate must be valid for that address too. */
     public Kubeconfig at(String otherServer) {
-        throw new UnsupportedOperationException();
+        return new Kubeconfig(new ClusterBuilder(cluster).withServer(otherServer).build(), user, namespace);
     }
 
     /** What the client certificate and the authority's certificate say. */
     public CertificateFacts certificates() {
-        throw new UnsupportedOperationException();
+        return CertificateFacts.of(user.getClientCertificateData(), cluster.getCertificateAuthorityData());
     }
 
     @Override
@@ -49,17 +66,34 @@ public final class Kubeconfig implements ClusterAccess {
 
     @Override
     public String server() {
-        return server;
+        return cluster.getServer();
     }
 
     @Override
     public Config clientConfig() {
-        throw new UnsupportedOperationException();
+        return Config.fromKubeconfig(text);
     }
 
     @Override
     public Kubeconfig kubeconfig() {
         return this;
+    }
+
+    private static String render(Cluster cluster, AuthInfo user, String namespace) {
+        return Serialization.asYaml(new ConfigBuilder().withApiVersion("v1").withKind("Config").withCurrentContext(ENTRY)
+                .addNewCluster().withName(ENTRY).withCluster(cluster).endCluster()
+                .addNewUser().withName(ENTRY).withUser(user).endUser()
+                .addNewContext().withName(ENTRY).withNewContext().withCluster(ENTRY).withUser(ENTRY)
+                .withNamespace(namespace.isEmpty() ? null : namespace).endContext().endContext().build());
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum).substring(0, ID_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 
     @Override
@@ -74,6 +108,6 @@ public final class Kubeconfig implements ClusterAccess {
 
     @Override
     public String toString() {
-        return "Kubeconfig[" + server + ", redacted]";
+        return "Kubeconfig[" + server() + ", redacted]";
     }
 }
