@@ -232,15 +232,16 @@ final class WatchStream<T> implements AutoCloseable {
             store.replace(initial, isSynced() ? listener : (namespace, before, now) -> { });
             initial = null;
         }
-        synced.complete(true);
         nowFollowing();
     }
 
     private void nowFollowing() {
         failures = 0;
         problem = null;
-        if (!following) {
-            following = true;
+        boolean before = following;
+        following = true;
+        synced.complete(true);
+        if (!before) {
             onCurrent.run();
         }
     }
