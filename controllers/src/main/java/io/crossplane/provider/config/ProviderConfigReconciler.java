@@ -16,7 +16,6 @@ import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.managed.Conditions;
 import io.crossplane.provider.managed.EventReason;
 import io.crossplane.provider.managed.EventRecorder;
-import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.Finalizers;
 import io.crossplane.provider.managed.Notice;
 import io.crossplane.provider.managed.Outcome;
@@ -34,6 +33,7 @@ public final class ProviderConfigReconciler<C extends ProviderConfigResource<?>>
     private static final String FINALIZER = "in-use.crossplane.io";
     private static final String IN_USE = "Blocking deletion while usages still exist";
     private static final Outcome LATER = new Outcome.Again(Duration.ofSeconds(30));
+    private static final Outcome AGAIN = new Outcome.Retry(false, Duration.ZERO);
     private static final Outcome DONE = new Outcome.Done();
 
     private final ConfigStore store;
@@ -43,7 +43,8 @@ public final class ProviderConfigReconciler<C extends ProviderConfigResource<?>>
     private final Clock clock;
 
     /** Reads configs and usages from the store, owners of usages and all that is written from and to the control plane. */
-    public ProviderConfigReconciler(ConfigStore store, KubernetesClient controlPlane, EventRecorder events, Clock clock) {
+    public ProviderConfigReconciler(ConfigStore store, KubernetesClient controlPlane, EventRecorder events,
+            Clock clock) {
         this.store = store;
         this.patches = new Patches(controlPlane);
         this.keeper = new UsageKeeper(controlPlane, patches);
@@ -56,19 +57,31 @@ public final class ProviderConfigReconciler<C extends ProviderConfigResource<?>>
         Census census;
         try {
             census = count(config);
-        } catch (ExternalException e) {
-            warn(config, e.getMessage());
-            return LATER;
+        } catch (KubeException e) {
+            return uncounted(config, e);
         }
         try {
             return config.isMarkedForDeletion() ? letGo(config, census) : keep(config, census);
         } catch (KubeException e) {
-            return switch (e.kind()) {
-                case NOT_FOUND -> DONE;
-                case CONFLICT -> new Outcome.Retry(false, Duration.ZERO);
-                default -> LATER;
-            };
+            return unwritten(e);
         }
+    }
+
+    private Outcome uncounted(C config, KubeException failure) {
+        if (failure.kind() == KubeException.Kind.CONFLICT) {
+            return AGAIN;
+        }
+        warn(config, failure.getMessage());
+        return LATER;
+    }
+
+    /** No event for these (EV-2). */
+    private static Outcome unwritten(KubeException failure) {
+        return switch (failure.kind()) {
+            case NOT_FOUND -> DONE;
+            case CONFLICT -> AGAIN;
+            default -> LATER;
+        };
     }
 
     @Override
@@ -89,7 +102,7 @@ public final class ProviderConfigReconciler<C extends ProviderConfigResource<?>>
             try {
                 verdicts.add(keeper.keep(usage));
             } catch (KubeException e) {
-                throw Failures.of("cannot update ProviderConfigUsage", e);
+                throw attempted("cannot update ProviderConfigUsage", e);
             }
         }
         long users = verdicts.stream().filter(verdict -> verdict != UsageKeeper.Verdict.OVER).count();
@@ -100,8 +113,12 @@ public final class ProviderConfigReconciler<C extends ProviderConfigResource<?>>
         try {
             return store.usagesOf(config);
         } catch (KubeException e) {
-            throw Failures.of("cannot list ProviderConfigUsages", e);
+            throw attempted("cannot list ProviderConfigUsages", e);
         }
+    }
+
+    private static KubeException attempted(String what, KubeException failure) {
+        return new KubeException(failure.kind(), what + ": " + failure.getMessage(), failure);
     }
 
     private Outcome letGo(C config, Census census) {
@@ -114,7 +131,8 @@ public final class ProviderConfigReconciler<C extends ProviderConfigResource<?>>
         warn(config, IN_USE);
         Condition terminating = Conditions.of("Terminating", Condition.Status.TRUE, "InUse", IN_USE);
         long generation = Objects.requireNonNullElse(config.getMetadata().getGeneration(), 0L);
-        writeStatus(config, census.users(), Conditions.with(config.getStatus().getConditions(), terminating, generation, clock.instant()));
+        writeStatus(config, census.users(),
+                Conditions.with(config.getStatus().getConditions(), terminating, generation, clock.instant()));
         return census.outcome();
     }
 

@@ -81,7 +81,8 @@ final class UsageKeeper {
         ResourceDefinitionContext type = typeOf(resource);
         return Optional.ofNullable(KubeCall
                 .onControlPlane("get", type.getPlural() + "." + type.getGroup(), namespace, resource.name())
-                .run(() -> controlPlane.genericKubernetesResources(type).inNamespace(namespace).withName(resource.name()).get()))
+                .run(() -> controlPlane.genericKubernetesResources(type).inNamespace(namespace)
+                        .withName(resource.name()).get()))
                 .filter(owner -> usage.getMetadata().getName().equals(owner.getMetadata().getUid()));
     }
 

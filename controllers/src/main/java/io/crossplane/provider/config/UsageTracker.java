@@ -109,7 +109,8 @@ public final class UsageTracker implements Farewell<ManagedResource<?, ?>> {
     public void released(ManagedResource<?, ?> resource) {
         known.remove(uid(resource));
         try {
-            for (int attempt = 1; !removeFinalizer(resource, attempt == ATTEMPTS); attempt++) { }
+            for (int attempt = 1; !removeFinalizer(resource, attempt == ATTEMPTS); attempt++) {
+            }
         } catch (KubeException e) {
             throw Failures.of(CANNOT_RELEASE, e);
         }
@@ -137,12 +138,15 @@ public final class UsageTracker implements Farewell<ManagedResource<?, ?>> {
     }
 
     private ProviderConfigUsage create(ProviderConfigUsage wanted) {
-        return KubeCall.onControlPlane("create", Usages.RESOURCE, wanted.getMetadata().getNamespace(), wanted.getMetadata().getName())
+        return KubeCall
+                .onControlPlane("create", Usages.RESOURCE, wanted.getMetadata().getNamespace(),
+                        wanted.getMetadata().getName())
                 .run(() -> controlPlane.resource(wanted).create());
     }
 
     private ProviderConfigUsage update(ProviderConfigUsage present, ProviderConfigUsage wanted) {
-        if (wanted.getProviderConfigRef() != null && wanted.getProviderConfigRef().equals(present.getProviderConfigRef())) {
+        if (wanted.getProviderConfigRef() != null
+                && wanted.getProviderConfigRef().equals(present.getProviderConfigRef())) {
             return present;
         }
         return patches.patch(present, Map.of("labels", wanted.getMetadata().getLabels()),
@@ -151,8 +155,8 @@ public final class UsageTracker implements Farewell<ManagedResource<?, ?>> {
 
     /** Another controller is an error; none at all is accepted and left to the config's reconciler (PC-24). */
     private static ProviderConfigUsage checked(ProviderConfigUsage usage, ManagedResource<?, ?> resource) {
-        Optional<OwnerReference> other =
-                Usages.controller(usage).filter(owner -> !owner.getUid().equals(resource.getMetadata().getUid()));
+        Optional<OwnerReference> other = Usages.controller(usage)
+                .filter(owner -> !owner.getUid().equals(resource.getMetadata().getUid()));
         if (other.isPresent()) {
             throw new KubeException(KubeException.Kind.INVALID,
                     "existing object is not controlled by UID \"%s\"".formatted(resource.getMetadata().getUid()));
@@ -223,7 +227,8 @@ public final class UsageTracker implements Farewell<ManagedResource<?, ?>> {
     private record Known(ProviderConfigReference reference, ProviderConfigUsage usage, boolean isProtected) {
 
         private boolean isStillIn(ProviderConfigUsage now) {
-            return reference.equals(now.getProviderConfigRef()) && (!isProtected || Finalizers.of(now).contains(Usages.FINALIZER));
+            return reference.equals(now.getProviderConfigRef())
+                    && (!isProtected || Finalizers.of(now).contains(Usages.FINALIZER));
         }
     }
 }

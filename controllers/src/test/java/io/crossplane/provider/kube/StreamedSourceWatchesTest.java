@@ -37,7 +37,8 @@ class StreamedSourceWatchesTest {
     void startServer() throws IOException {
         server = new FakeApiServer();
         client = server.client();
-        WatchTimes quick = new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofMinutes(5));
+        WatchTimes quick = new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(60),
+                Duration.ofMinutes(5));
         watches = new StreamedSourceWatches(client,
                 new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), clock, quick));
     }
@@ -79,7 +80,8 @@ class StreamedSourceWatchesTest {
     void opensOneWatchForEachNamespaceAndKindAndClosesItWithTheLastOwner() {
         declare("u1", VALUES);
         declare("u2", VALUES, MORE);
-        assertThat(server.watches()).extracting(FakeApiServer.Request::path).containsExactlyInAnyOrder(SECRETS, CONFIG_MAPS);
+        assertThat(server.watches()).extracting(FakeApiServer.Request::path).containsExactlyInAnyOrder(SECRETS,
+                CONFIG_MAPS);
 
         watches.forget("u2");
         assertThat(watches.size()).isEqualTo(1);
