@@ -33,8 +33,10 @@ class ProviderConfigReconcilerTest {
     private final KubernetesClient client = server.client();
     private final FakeConfigStore store = new FakeConfigStore();
     private final List<String> events = new ArrayList<>();
-    private final ProviderConfigReconciler<ClusterProviderConfig> reconciler = new ProviderConfigReconciler<>(store, client,
-            (about, externalName, notice) -> events.add(notice.reason().wire() + ": " + notice.message()), Clock.systemUTC());
+    private final ProviderConfigReconciler<ClusterProviderConfig> reconciler = new ProviderConfigReconciler<>(store,
+            client,
+            (about, externalName, notice) -> events.add(notice.reason().wire() + ": " + notice.message()),
+            Clock.systemUTC());
     private ClusterProviderConfig config;
 
     @BeforeEach
@@ -224,7 +226,8 @@ class ProviderConfigReconcilerTest {
             server.refuse("PATCH", "providerconfigusages", 500, "InternalError");
 
             assertThat(reconcile()).isEqualTo(LATER);
-            assertThat(events).singleElement().asString().startsWith("UsageAccounting: cannot update ProviderConfigUsage: ");
+            assertThat(events).singleElement().asString()
+                    .startsWith("UsageAccounting: cannot update ProviderConfigUsage: ");
         }
 
         @Test

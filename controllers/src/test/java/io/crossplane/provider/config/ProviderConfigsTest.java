@@ -40,12 +40,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProviderConfigsTest {
 
     private static final String KUBECONFIG = """
-            current-context: x
-            clusters: [{name: x, cluster: {server: "https://host.example.org"}}]
-            users: [{name: x, user: {token: marker-4711}}]
-            contexts: [{name: x, context: {cluster: x, user: x}}]
-            """;
-    private static final ProviderConfigReference CLUSTER = new ProviderConfigReference("ClusterProviderConfig", "default");
+        current-context: x
+        clusters: [{name: x, cluster: {server: "https://host.example.org"}}]
+        users: [{name: x, user: {token: marker-4711}}]
+        contexts: [{name: x, context: {cluster: x, user: x}}]
+        """;
+    private static final ProviderConfigReference CLUSTER = new ProviderConfigReference("ClusterProviderConfig",
+            "default");
     private static final ProviderConfigReference NAMESPACED = new ProviderConfigReference("ProviderConfig", "mine");
     private static final SecretKeyReference SECRET = new SecretKeyReference("host", "secrets", "kubeconfig");
 
@@ -53,8 +54,8 @@ class ProviderConfigsTest {
     private final FakeConfigStore store = new FakeConfigStore();
     private final FakeSourceWatches watches = new FakeSourceWatches();
     private final Map<String, String> environment = new HashMap<>();
-    private final InjectedIdentity own =
-            InjectedIdentity.of(new ConfigBuilder().withAutoConfigure(false).withMasterUrl("https://own.example.org").build());
+    private final InjectedIdentity own = InjectedIdentity
+            .of(new ConfigBuilder().withAutoConfigure(false).withMasterUrl("https://own.example.org").build());
 
     @AfterEach
     void stop() {
@@ -70,7 +71,8 @@ class ProviderConfigsTest {
         ResolvedConfig resolved = configs(false).resolve(CLUSTER, "team");
 
         assertThat(resolved.access().server()).isEqualTo("https://host.example.org");
-        assertThat(resolved.credentials()).map(source -> source.namespace() + "/" + source.name()).contains("secrets/host");
+        assertThat(resolved.credentials()).map(source -> source.namespace() + "/" + source.name())
+                .contains("secrets/host");
     }
 
     @Test
@@ -90,8 +92,9 @@ class ProviderConfigsTest {
         namespaced(new ProviderCredentials(source, null, new EnvironmentVariable("HOST"), new FileReference("/x")));
 
         assertThatThrownBy(() -> configs(false).resolve(NAMESPACED, "team")).isInstanceOf(ExternalException.class)
-                .hasMessage("cannot get credentials: source %s is not allowed in a ProviderConfig, only in a ClusterProviderConfig"
-                        .formatted(source.literal()));
+                .hasMessage(
+                        "cannot get credentials: source %s is not allowed in a ProviderConfig, only in a ClusterProviderConfig"
+                                .formatted(source.literal()));
     }
 
     @Test
@@ -108,7 +111,8 @@ class ProviderConfigsTest {
     @Test
     @Rule("PC-9")
     void refusesOtherKindsOfConfigs() {
-        assertThatThrownBy(() -> configs(false).resolve(new ProviderConfigReference("clusterproviderconfig", "default"), "team"))
+        assertThatThrownBy(
+                () -> configs(false).resolve(new ProviderConfigReference("clusterproviderconfig", "default"), "team"))
                 .hasMessage("unsupported provider config kind: clusterproviderconfig");
     }
 
@@ -121,7 +125,8 @@ class ProviderConfigsTest {
                 .hasMessage("cannot get ProviderConfig: providerconfigs.vcluster.crossplane.io \"mine\" not found");
 
         store.failure = new KubeException(KubeException.Kind.TIMEOUT, "late");
-        assertThatThrownBy(() -> configs(false).resolve(NAMESPACED, "team")).hasMessage("cannot get ProviderConfig: late")
+        assertThatThrownBy(() -> configs(false).resolve(NAMESPACED, "team"))
+                .hasMessage("cannot get ProviderConfig: late")
                 .extracting(failure -> ((ExternalException) failure).kind()).isEqualTo(ExternalException.Kind.TIMEOUT);
     }
 
@@ -141,7 +146,8 @@ class ProviderConfigsTest {
         cluster(fromSecret());
 
         assertThatThrownBy(() -> configs(false).resolve(CLUSTER, "team"))
-                .hasMessage("cannot get credentials: secret \"host\" in namespace \"secrets\" has nothing under key \"kubeconfig\"");
+                .hasMessage(
+                        "cannot get credentials: secret \"host\" in namespace \"secrets\" has nothing under key \"kubeconfig\"");
     }
 
     @Test
@@ -211,7 +217,8 @@ class ProviderConfigsTest {
 
         assertThatThrownBy(() -> configs(false).resolve(CLUSTER, "team"))
                 .hasMessage("cannot get credentials: not a kubeconfig: it is not YAML or JSON of that form")
-                .hasStackTraceContaining("not a kubeconfig").satisfies(failure -> assertThat(trace(failure)).doesNotContain("4711"));
+                .hasStackTraceContaining("not a kubeconfig")
+                .satisfies(failure -> assertThat(trace(failure)).doesNotContain("4711"));
     }
 
     @Test
@@ -230,15 +237,18 @@ class ProviderConfigsTest {
         namespaced(fromSecret());
         ClusterProviderConfig config = cluster(fromSecret());
 
-        assertThat(configs(false).resolve(CLUSTER, "team").targets().policy()).isEqualTo(TargetNamespaces.Policy.DEFAULT);
+        assertThat(configs(false).resolve(CLUSTER, "team").targets().policy())
+                .isEqualTo(TargetNamespaces.Policy.DEFAULT);
         config.getSpec().setTargetNamespaces(new TargetNamespaces(TargetNamespaces.Policy.PATTERNS, List.of("a-*")));
         assertThat(configs(false).resolve(CLUSTER, "team").targets().patterns()).containsExactly("a-*");
-        assertThat(configs(false).resolve(NAMESPACED, "team").targets().policy()).isEqualTo(TargetNamespaces.Policy.ANY);
+        assertThat(configs(false).resolve(NAMESPACED, "team").targets().policy())
+                .isEqualTo(TargetNamespaces.Policy.ANY);
     }
 
     private void expect(Source source, String message) {
         cluster(new ProviderCredentials(source, null, null, null));
-        assertThatThrownBy(() -> configs(false).resolve(CLUSTER, "team")).hasMessage("cannot get credentials: " + message);
+        assertThatThrownBy(() -> configs(false).resolve(CLUSTER, "team"))
+                .hasMessage("cannot get credentials: " + message);
     }
 
     private static String trace(@Nullable Throwable failure) {
@@ -270,7 +280,9 @@ class ProviderConfigsTest {
 
     private Secret secret(String namespace, String key, String content) {
         Secret secret = new SecretBuilder().withNewMetadata().withNamespace(namespace).withName("host").endMetadata()
-                .addToData(key, java.util.Base64.getEncoder().encodeToString(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .addToData(key,
+                        java.util.Base64.getEncoder()
+                                .encodeToString(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .build();
         var secrets = server.client().secrets().inNamespace(namespace);
         if (secrets.withName("host").get() != null) {

@@ -59,7 +59,8 @@ class UsageTrackerTest {
             assertThat(owner.getController()).isTrue();
             assertThat(owner.getBlockOwnerDeletion()).isTrue();
         });
-        assertThat(usage.getProviderConfigRef()).isEqualTo(new ProviderConfigReference("ClusterProviderConfig", "default"));
+        assertThat(usage.getProviderConfigRef())
+                .isEqualTo(new ProviderConfigReference("ClusterProviderConfig", "default"));
         assertThat(usage.getResourceRef().kind()).isEqualTo("VCluster");
         assertThat(usage.getResourceRef().name()).isEqualTo("a");
         assertThat(usage.getResourceRef().uid()).isNull();
@@ -136,10 +137,10 @@ class UsageTrackerTest {
     @ParameterizedTest
     @Rule({"PC-25", "PC-22"})
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "ProviderConfig | `` | managed resource does not reference a ProviderConfig",
-            "`` | mine | managed resource ProviderConfig reference has no Kind",
-            "ProviderConfig | a234567890123456789012345678901234567890123456789012345678901234 "
-                    + "| cannot apply ProviderConfigUsage: \"a234567890123456789012345678901234567890123456789012345678901234\" is longer than 63 characters"})
+        "ProviderConfig | `` | managed resource does not reference a ProviderConfig",
+        "`` | mine | managed resource ProviderConfig reference has no Kind",
+        "ProviderConfig | a234567890123456789012345678901234567890123456789012345678901234 "
+                + "| cannot apply ProviderConfigUsage: \"a234567890123456789012345678901234567890123456789012345678901234\" is longer than 63 characters"})
     void refusesIncompleteReferences(String kind, String name, String message) {
         resource.getSpec().setProviderConfigRef(new ProviderConfigReference(kind, name));
 
