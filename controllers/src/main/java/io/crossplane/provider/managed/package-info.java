@@ -1,7 +1,9 @@
 /**
- * Crossplane's managed-resource reconciler: ports, decisions, conditions, events; it knows no vCluster and no Helm.
+ * Crossplane's managed-resource reconciler, without any knowledge of virtual clusters, Helm or the Java Operator SDK.
  *
- * <p>May use the fabric8 API.
+ * <p>Entry class: {@link io.crossplane.provider.managed.ManagedReconciler}. The rules it follows carry ids ({@code MR-…},
+ * {@code PO-…}, {@code CO-…}) of the managed-resource contract; decisions are pure functions over records, effects go through
+ * ports. May use the fabric8 API and {@code apis.core} only.
  */
 @NullMarked
 package io.crossplane.provider.managed;

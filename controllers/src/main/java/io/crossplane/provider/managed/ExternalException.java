@@ -1,0 +1,58 @@
+package io.crossplane.provider.managed;
+
+import java.util.List;
+
+import io.crossplane.provider.apis.core.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure of the external system or on the way to it. The message becomes the text of a condition and of an event: cause first, one
+ * line, deterministic, without secrets (EX-10).
+ */
+public final class ExternalException extends RuntimeException {
+
+    /** What kind of failure it is; decides how it is handled, never the text. */
+    public enum Kind {
+        /** Somebody else changed the same object; tried again silently (MR-11). */
+        CONFLICT,
+        /** What the user asked for cannot be done as asked. */
+        INVALID,
+        /** A permission is missing. */
+        DENIED,
+        /** Something named does not exist. */
+        NOT_FOUND,
+        /** No answer: network, name resolution, certificate. */
+        UNREACHABLE,
+        /** An answer did not come in time. */
+        TIMEOUT,
+        /** Anything else. */
+        INTERNAL
+    }
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final transient List<Condition> conditions;
+
+    /** A failure without conditions of its own. */
+    public ExternalException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, List.of());
+    }
+
+    /** A failure that also sets conditions of the kind's own types, with a stable reason. */
+    public ExternalException(Kind kind, String message, @Nullable Throwable cause, List<Condition> conditions) {
+        super(message, cause);
+        this.kind = kind;
+        this.conditions = List.copyOf(conditions);
+    }
+
+    /** The kind of this failure. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Conditions of the kind's own types to set; may be empty. */
+    public List<Condition> conditions() {
+        return conditions;
+    }
+}
