@@ -49,7 +49,7 @@ class GateTest {
     }
 
     @Test
-    @Rule({"MR-104", "MR-103", "PO-8"})
+    @Rule({"MR-104", "MR-103", "PO-9"})
     @DisplayName("MR-104 ManagementPolicyReconciliationPausedSuccessful: an empty set pauses")
     void anEmptySetPauses() {
         world.create(World.allowing());
