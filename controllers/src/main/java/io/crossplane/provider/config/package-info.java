@@ -1,7 +1,9 @@
 /**
- * Provider configs: their reconciler, usage tracking, and resolving a reference into credentials.
+ * Provider configs: from the reference of a managed resource to the access to its host cluster, and the accounting of who uses which.
  *
- * <p>May use {@code managed} and {@code kube}.
+ * <p>Entry classes: {@link io.crossplane.provider.config.ProviderConfigs} and its usage tracker for
+ * connectors, its reconciler for the configs themselves. Rules {@code PC-…} of the
+ * managed-resource contract. May use {@code managed} and {@code kube}.
  */
 @NullMarked
 package io.crossplane.provider.config;

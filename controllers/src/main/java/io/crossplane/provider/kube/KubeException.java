@@ -20,6 +20,8 @@ public final class KubeException extends RuntimeException {
         DENIED,
         /** The credentials are unknown to the server or have expired. */
         UNAUTHORIZED,
+        /** The namespace is being deleted, so nothing can be created in it any more. */
+        TERMINATING,
         /** A resource quota is used up. */
         QUOTA,
         /** The object, its namespace or its kind does not exist. */

@@ -73,6 +73,9 @@ final class KubeFailures {
         if (said.contains("User \"system:anonymous\"")) {
             return failure(Kind.UNAUTHORIZED, "the %s knows no login in the credentials".formatted(call.cluster()), answer);
         }
+        if (hasCause(answer, "NamespaceTerminating")) {
+            return failure(Kind.TERMINATING, refused(call, "the namespace is being deleted"), answer);
+        }
         Matcher quota = QUOTA.matcher(said);
         if (quota.find()) {
             return failure(Kind.QUOTA, refused(call, quota.group()), answer);
@@ -145,6 +148,12 @@ final class KubeFailures {
         List<String> causes = answer.getStatus().getDetails().getCauses().stream().map(KubeFailures::field).sorted().distinct()
                 .toList();
         return causes.isEmpty() ? said : String.join("; ", causes);
+    }
+
+    private static boolean hasCause(KubernetesClientException answer, String reason) {
+        return answer.getStatus() != null && answer.getStatus().getDetails() != null
+                && answer.getStatus().getDetails().getCauses() != null
+                && answer.getStatus().getDetails().getCauses().stream().anyMatch(cause -> reason.equals(cause.getReason()));
     }
 
     private static String field(StatusCause cause) {

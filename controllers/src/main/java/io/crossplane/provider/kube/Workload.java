@@ -13,7 +13,6 @@ public record Workload(
         Kind kind,
         String name,
         String uid,
-        String resourceVersion,
         boolean deleting,
         Map<String, String> labels,
         Map<String, String> annotations,

@@ -1,0 +1,46 @@
+package io.crossplane.provider.config;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.crossplane.provider.apis.core.TargetNamespaces;
+
+/** Decides whether a virtual cluster may go into a host namespace. Pure. */
+public final class HostNamespaces {
+
+    private static final String SYSTEM_PREFIX = "kube-";
+
+    private HostNamespaces() {}
+
+    /**
+     * Whether the policy allows the requested namespace.
+     *
+     * @param generated the name made for the object, allowed by every policy
+     * @param own the namespace of the object, allowed by every policy
+     * @param crossplane Crossplane's own namespace, allowed by none
+     */
+    public static boolean allowed(TargetNamespaces policy, String requested, String generated, String own, String crossplane) {
+        if (isForbidden(requested, crossplane)) {
+            return false;
+        }
+        if (requested.equals(generated) || requested.equals(own)) {
+            return true;
+        }
+        return switch (policy.policy()) {
+            case ANY -> true;
+            case PATTERNS -> policy.patterns().stream().anyMatch(pattern -> matches(pattern, requested));
+            case DEFAULT, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether no policy can allow this namespace. */
+    public static boolean isForbidden(String requested, String crossplane) {
+        return requested.startsWith(SYSTEM_PREFIX) || requested.equals(crossplane);
+    }
+
+    private static boolean matches(String glob, String name) {
+        String regex = Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return Pattern.matches(regex, name);
+    }
+}

@@ -1,0 +1,35 @@
+package io.crossplane.provider.kube;
+
+/**
+ * What a watch looks at.
+ *
+ * @param path of the collection on the API server: {@code /api/v1/secrets}, {@code /apis/apps/v1/namespaces/a/statefulsets}
+ * @param labelSelector empty for all objects
+ * @param content whether the objects themselves are wanted, or their metadata alone
+ * @param call the request in words
+ */
+record WatchTarget(String path, String labelSelector, Content content, KubeCall call) {
+
+    /** How much of each object is sent. */
+    enum Content {
+        METADATA("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+                "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"),
+        FULL("application/json", "application/json");
+
+        private final String acceptWatch;
+        private final String acceptList;
+
+        Content(String acceptWatch, String acceptList) {
+            this.acceptWatch = acceptWatch;
+            this.acceptList = acceptList;
+        }
+
+        String acceptWatch() {
+            return acceptWatch;
+        }
+
+        String acceptList() {
+            return acceptList;
+        }
+    }
+}
