@@ -11,6 +11,9 @@ import io.crossplane.provider.vcluster.ObservedVCluster.Release;
 /** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
 final class Comparison {
 
+    /** The release bears nobody's mark: to be adopted, without touching what runs. */
+    static final String OWNER = "release.owner";
+
     private Comparison() {
     }
 
@@ -27,7 +30,7 @@ final class Comparison {
             found.add("release.state");
         }
         if (release.owner().isEmpty()) {
-            found.add("release.owner");
+            found.add(OWNER);
         }
         if (desired.chart().parameters().url() == null && !desired.chart().version().equals(record.chartVersion())) {
             found.add("chart.version");

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.kube.ClusterConnection;
 import io.crossplane.provider.kube.KubeCall;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.managed.Deadline;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -58,6 +60,13 @@ final class HostObjects {
         Secret secret = KubeCall.onHost("get", "secrets", namespace, name)
                 .run(() -> client().secrets().inNamespace(namespace).withName(name).get());
         return Optional.ofNullable(secret).map(HostObjects::decoded);
+    }
+
+    /** The range of Service addresses that vCluster has found out and noted on its Service. */
+    Optional<String> serviceCidr(ReleaseRef release) {
+        return Optional.ofNullable(KubeCall.onHost("get", "services", release.namespace(), release.name()).run(() -> client().services()
+                .inNamespace(release.namespace()).withName(release.name()).get())).map(service -> service.getMetadata()
+                        .getAnnotations()).map(all -> all.get("vcluster.loft.sh/service-cidr"));
     }
 
     /** Adds labels to a Secret. */
@@ -118,6 +127,16 @@ final class HostObjects {
         }
     }
 
+    /** Names of the virtual clusters whose control planes stand in a namespace, whoever made them. */
+    List<String> virtualClusters(String namespace) {
+        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "").run(() -> client().apps().statefulSets().inNamespace(
+                namespace).withLabel("app", "vcluster").list().getItems());
+        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "").run(() -> client().apps().deployments()
+                .inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
+        return Stream.<HasMetadata>concat(sets.stream(), deployments.stream()).map(each -> each.getMetadata().getName()).sorted()
+                .toList();
+    }
+
     /** Names of the pods that the virtual cluster has synced to its host namespace. */
     List<String> syncedPods(ReleaseRef release) {
         return KubeCall.onHost("list", "pods", release.namespace(), "").run(() -> client().pods().inNamespace(release.namespace())
@@ -141,7 +160,7 @@ final class HostObjects {
             deleteAll(resource, release.namespace(), MANAGED_BY + "=" + release.name());
         }
         for (Resource resource : CLUSTER_RESOURCES) {
-            deleteAll(resource, "", MANAGED_BY + "=" + release.clusterScopedOwner());
+            ifPermitted(() -> deleteAll(resource, "", MANAGED_BY + "=" + release.clusterScopedOwner()));
         }
     }
 
@@ -149,6 +168,17 @@ final class HostObjects {
     void deleteClaim(String namespace, String name) {
         KubeCall.onHost("delete", "persistentvolumeclaims", namespace, name)
                 .run(() -> client().persistentVolumeClaims().inNamespace(namespace).withName(name).delete());
+    }
+
+    /** Who may not touch a kind has not let the virtual cluster sync it either. */
+    private static void ifPermitted(Runnable work) {
+        try {
+            work.run();
+        } catch (KubeException e) {
+            if (e.kind() != KubeException.Kind.DENIED) {
+                throw e;
+            }
+        }
     }
 
     private void deleteAll(Resource resource, String namespace, String selector) {

@@ -2,6 +2,7 @@ package io.crossplane.provider.vcluster;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +11,9 @@ import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.HelmTarget;
 import io.crossplane.provider.helm.Kubeconfig;
-import io.crossplane.provider.helm.ReleaseInfo;
 import io.crossplane.provider.helm.release.ReleaseHistory;
 import io.crossplane.provider.kube.HostSnapshot;
+import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.vcluster.ObservedVCluster.Release;
@@ -40,14 +41,29 @@ final class Installer {
 
     /** Makes the first revision. The namespace is there. */
     void install(Session session, Preparation prepared) {
-        ReleaseInfo made = helm.install(request(session, prepared));
-        session.view().distrust(DISTRUST);
-        session.host().labelSecret(session.key().namespace(), record(session, made.revision()), session.desired().owner().labels());
+        try {
+            helm.install(request(session, prepared));
+        } finally {
+            session.view().distrust(DISTRUST);
+            markFirst(session);
+        }
+    }
+
+    /** Also after a failure: what Helm has left behind is ours. There is nothing to mark if it left nothing. */
+    private static void markFirst(Session session) {
+        try {
+            session.host().labelSecret(session.key().namespace(), record(session, 1), session.desired().owner().labels());
+        } catch (KubeException e) {
+            if (e.kind() != KubeException.Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** Makes the next revision, or the first one again where an interrupted operation left nothing that could be upgraded. */
-    void upgrade(Session session, Preparation prepared, HostSnapshot host, Release release) {
-        List<ObjectHead> records = withoutDead(session, host.releaseRecords(), release);
+    void upgrade(Session session, Preparation prepared, Standing standing) {
+        Release release = standing.release();
+        List<ObjectHead> records = withoutDead(session, standing);
         if (records.isEmpty()) {
             install(session, prepared);
             return;
@@ -66,8 +82,18 @@ final class Installer {
         session.host().labelSecret(release.head().namespace(), release.head().name(), session.desired().owner().labels());
     }
 
-    private List<ObjectHead> withoutDead(Session session, List<ObjectHead> records, Release release) {
-        Optional<String> wait = PendingOperation.of(release).waitFor(clock.instant(), foreignOperationLimit);
+    /**
+     * What stands there before an upgrade.
+     *
+     * @param announced when the creation of the release was last announced on the VCluster
+     */
+    record Standing(HostSnapshot host, Release release, Optional<Instant> announced) {
+    }
+
+    private List<ObjectHead> withoutDead(Session session, Standing standing) {
+        Release release = standing.release();
+        List<ObjectHead> records = standing.host().releaseRecords();
+        Optional<String> wait = PendingOperation.of(release, standing.announced()).waitFor(clock.instant(), foreignOperationLimit);
         wait.ifPresent(why -> {
             throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
         });

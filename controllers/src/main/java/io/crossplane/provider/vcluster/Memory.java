@@ -19,10 +19,10 @@ final class Memory {
     private @Nullable Entry<VirtualCredentials> credentials;
     private @Nullable Entry<ValuesPlan.Loaded> values;
     private @Nullable Entry<Answer> answer;
-    private @Nullable Entry<Boolean> namespace;
+    private @Nullable Entry<NamespaceKeeper.Facts> namespace;
 
-    /** An answer of the virtual API and when it was given. */
-    record Answer(VirtualApiStatus status, Instant at) {
+    /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
+    record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {
     }
 
     private record Entry<T>(Object key, T value) {
@@ -61,15 +61,14 @@ final class Memory {
     }
 
     /** The last answer whatever it was to: what the cluster was when it was last seen well. */
-    Optional<VirtualApiStatus> lastAnswer() {
-        Entry<Answer> known = answer;
-        return known == null ? Optional.empty() : Optional.of(known.value().status());
+    Optional<Answer> lastAnswer() {
+        return Optional.ofNullable(answer).map(Entry::value);
     }
 
-    /** Whether the host namespace looked as wanted for this key, looked up now unless it is known. Only a yes is kept. */
-    boolean namespaceIsRight(Object key, Supplier<Boolean> look) {
-        Entry<Boolean> entry = current(namespace, key, look);
-        namespace = entry.value() ? entry : null;
+    /** What the host namespace looked like for this key, looked up now unless it is known. Only a right one is kept. */
+    NamespaceKeeper.Facts namespace(Object key, Supplier<NamespaceKeeper.Facts> look) {
+        Entry<NamespaceKeeper.Facts> entry = current(namespace, key, look);
+        namespace = entry.value().right() ? entry : null;
         return entry.value();
     }
 

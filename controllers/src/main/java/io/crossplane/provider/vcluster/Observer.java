@@ -115,7 +115,7 @@ final class Observer {
             VirtualApiStatus status = virtualApi.check(new VirtualApi.Target(session.connection(), session.key(), credentials
                     .kubeconfig()), session.deadline().atMost(API_LIMIT));
             if (status.ready() && status.defaultServiceAccount() && dnsIsUp(session.desired(), status)) {
-                session.memory().answered(key, new Memory.Answer(status, clock.instant()));
+                session.memory().answered(key, new Memory.Answer(status, clock.instant(), session.host().serviceCidr(session.desired().release())));
             }
             return new ApiView.Answered(status);
         } catch (KubeException e) {

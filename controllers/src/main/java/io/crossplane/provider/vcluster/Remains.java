@@ -23,6 +23,9 @@ record Remains(boolean release, List<String> workloads, List<String> pods, List<
     record Look(HostSnapshot host, List<String> syncedPods, boolean namespaceExists, boolean namespaceCreated) {
     }
 
+    /** Nothing of ours. */
+    static final Remains NONE = new Remains(false, List.of(), List.of(), List.of(), List.of(), List.of());
+
     static Remains of(DesiredVCluster desired, Look look) {
         HostSnapshot host = look.host();
         List<String> pods = new ArrayList<>(host.pods().stream().map(pod -> pod.name()).toList());

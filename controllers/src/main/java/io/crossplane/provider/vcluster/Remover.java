@@ -31,26 +31,36 @@ final class Remover {
         this.clock = clock;
     }
 
-    /** What is still there. */
-    Remains remains(Session session) {
+    /**
+     * What is still there of ours. A release that bears another's mark, or none although we never made one, is none of our business.
+     *
+     * @param made whether the provider has created the release, as far as the VCluster tells
+     */
+    Remains remains(Session session, boolean made) {
         HostSnapshot host = observer.host(session);
+        if (!isOurs(session, host, made)) {
+            return Remains.NONE;
+        }
         Optional<Namespace> namespace = session.host().namespace(session.key().namespace());
         List<String> synced = namespace.isEmpty() ? List.of() : session.host().syncedPods(session.desired().release());
         return Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), namespace.filter(
-                each -> HostNamespaces.isCreated(each, session.desired().owner())).isPresent()));
+                each -> NamespaceKeeper.isCreated(each, session.desired().owner())).isPresent()));
     }
 
     /**
      * Does the next steps towards nothing.
      *
+     * @param remains what is still there
      * @param since when the deletion was requested
      */
-    void remove(Session session, Instant since) {
-        Remains remains = remains(session);
+    void remove(Session session, Remains remains, Instant since) {
         if (remains.release()) {
             uninstall(session);
         } else if (!remains.workloads().isEmpty()) {
             session.host().deleteChartObjects(session.desired().release());
+        }
+        if (!remains.release()) {
+            remains.secrets().forEach(secret -> session.host().deleteSecret(session.key().namespace(), secret));
         }
         if (!remains.release() && remains.isEmptied()) {
             session.host().deleteLeftovers(session.desired().release(), remains.namespace().isEmpty());
@@ -59,6 +69,12 @@ final class Remover {
         }
         session.view().distrust(DISTRUST);
         checkPatience(session, remains, since);
+    }
+
+    private static boolean isOurs(Session session, HostSnapshot host, boolean made) {
+        Optional<OwnerMark> owner = host.releaseRecords().reversed().stream().flatMap(head -> OwnerMark.in(head.labels()).stream())
+                .findFirst();
+        return owner.map(session.desired().owner()::equals).orElse(made);
     }
 
     private void uninstall(Session session) {
@@ -82,5 +98,4 @@ final class Remover {
     private static String text(Duration limit) {
         return limit.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
-
 }

@@ -6,45 +6,41 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.kube.KubeException;
-import io.crossplane.provider.kube.Workload;
 import io.crossplane.provider.managed.ExternalException;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 
 /** The host namespace of a virtual cluster: made, marked, and never shared by two (vcluster.md fact 5). */
-final class HostNamespaces {
+final class NamespaceKeeper {
 
-    private HostNamespaces() {
+    private NamespaceKeeper() {
     }
 
-    /**
-     * Sees to it that the namespace is there, carries what is wanted, and is ours alone.
-     *
-     * @param neighbours workloads of virtual clusters in the namespace
-     */
-    static void ensure(Session session, List<Workload> neighbours) {
-        DesiredVCluster desired = session.desired();
-        String name = desired.release().namespace();
-        neighbours.stream().map(workload -> workload.labels().getOrDefault("release", "")).filter(other -> !other.equals(desired
-                .release().name())).findFirst().ifPresent(other -> {
-                    throw Failures.occupied(name, "virtual cluster \"" + other + "\"");
-                });
+    /** Sees to it that the namespace is there, carries what is wanted, and is ours alone. */
+    static void ensure(Session session) {
+        String name = session.desired().release().namespace();
         Optional<Namespace> existing = session.host().namespace(name);
         if (existing.isPresent()) {
-            mark(session, existing.get(), neighbours.isEmpty());
+            mark(session, existing.get());
         } else {
             create(session, name);
         }
     }
 
-    /** Whether the namespace carries the wanted labels and annotations, as far as it is ours to write. */
-    static boolean isRight(Session session) {
-        DesiredVCluster.NamespacePlan plan = session.desired().namespace();
-        if (plan.labels().isEmpty() && plan.annotations().isEmpty()) {
-            return true;
-        }
-        return session.host().namespace(session.desired().release().namespace()).filter(namespace -> isCreated(namespace,
-                session.desired().owner())).map(namespace -> carries(namespace.getMetadata(), plan)).orElse(true);
+    /**
+     * What one look at the namespace tells.
+     *
+     * @param created whether the provider created it for this VCluster
+     * @param right whether it carries the wanted labels and annotations, as far as they are ours to write
+     */
+    record Facts(boolean created, boolean right) {
+    }
+
+    static Facts facts(Session session) {
+        Optional<Namespace> namespace = session.host().namespace(session.desired().release().namespace());
+        boolean created = namespace.filter(each -> isCreated(each, session.desired().owner())).isPresent();
+        boolean right = !created || carries(namespace.orElseThrow().getMetadata(), session.desired().namespace());
+        return new Facts(created, right);
     }
 
     /** Whether the provider created this namespace for the VCluster of this mark. */
@@ -69,30 +65,42 @@ final class HostNamespaces {
             if (e.kind() != KubeException.Kind.ALREADY_EXISTS) {
                 throw e;
             }
-            session.host().namespace(name).ifPresent(namespace -> mark(session, namespace, false));
+            session.host().namespace(name).ifPresent(namespace -> mark(session, namespace));
         }
     }
 
-    private static void mark(Session session, Namespace namespace, boolean isEmpty) {
+    private static void mark(Session session, Namespace namespace) {
         DesiredVCluster desired = session.desired();
-        String name = namespace.getMetadata().getName();
-        if (namespace.getMetadata().getDeletionTimestamp() != null) {
-            throw new ExternalException(ExternalException.Kind.CONFLICT, "namespace \"%s\" is being deleted".formatted(name), null);
+        if (namespace.isMarkedForDeletion()) {
+            throw new ExternalException(ExternalException.Kind.CONFLICT, "namespace \"%s\" is being deleted".formatted(desired
+                    .release().namespace()), null);
         }
-        Map<String, String> annotations = annotations(namespace.getMetadata());
-        Optional<OwnerMark> owner = OwnerMark.in(annotations);
-        if (owner.isPresent() && !owner.get().equals(desired.owner()) && !isEmpty) {
-            throw Failures.occupied(name, "VCluster " + annotations.getOrDefault(OwnerMark.OWNER_NAME, "of another control plane"));
+        boolean created = isCreated(namespace, desired.owner());
+        boolean marked = OwnerMark.in(annotations(namespace.getMetadata())).filter(desired.owner()::equals).isPresent();
+        if (!marked) {
+            checkVacant(session, namespace);
         }
-        boolean ours = isCreated(namespace, desired.owner());
-        if (owner.filter(desired.owner()::equals).isPresent() && (!ours || carries(namespace.getMetadata(), desired.namespace()))) {
+        if (marked && (!created || carries(namespace.getMetadata(), desired.namespace()))) {
             return;
         }
         Map<String, String> wanted = new HashMap<>(marks(desired));
-        if (ours) {
+        if (created) {
             wanted.putAll(desired.namespace().annotations());
         }
-        session.host().markNamespace(namespace, ours ? desired.namespace().labels() : Map.of(), wanted);
+        session.host().markNamespace(namespace, created ? desired.namespace().labels() : Map.of(), wanted);
+    }
+
+    /** A mark of another owner counts only while there is a virtual cluster to it: orphaned ones leave theirs behind. */
+    private static void checkVacant(Session session, Namespace namespace) {
+        DesiredVCluster desired = session.desired();
+        List<String> residents = session.host().virtualClusters(desired.release().namespace());
+        Optional<String> neighbour = residents.stream().filter(other -> !other.equals(desired.release().name())).findFirst();
+        if (neighbour.isPresent()) {
+            String owner = annotations(namespace.getMetadata()).get(OwnerMark.OWNER_NAME);
+            throw Failures.occupied(desired.release().namespace(), "virtual cluster \"%s\"%s".formatted(neighbour.get(), owner == null
+                    ? ""
+                    : " of VCluster " + owner));
+        }
     }
 
     private static Map<String, String> marks(DesiredVCluster desired) {
