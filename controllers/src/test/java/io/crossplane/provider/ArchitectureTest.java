@@ -111,7 +111,8 @@ class ArchitectureTest {
     // --- The calls: what may happen where -----------------------------------------------------------------------
 
     @ArchTest
-    static final ArchRule environmentAndExitOnlyInMain = noClasses().that(not(in("main"))).should()
+    static final ArchRule environmentAndExitOnlyInMain = noClasses().that(not(in("main")))
+            .and(not(workerProgram())).should()
             .callMethodWhere(target(System.class, "getenv", "exit").or(target(Runtime.class, "exit", "halt",
                     "addShutdownHook")));
 
