@@ -33,7 +33,7 @@ final class ObjectStore<T> {
         T before = now == null ? remove(key)
                 : byNamespace.computeIfAbsent(key.namespace(), any -> new ConcurrentHashMap<>()).put(key.name(), now);
         if (!Objects.equals(before, now)) {
-            listener.changed(before, now);
+            listener.changed(key.namespace(), before, now);
         }
     }
 

@@ -7,5 +7,5 @@ import org.jspecify.annotations.Nullable;
 interface WatchListener<T> {
 
     /** Before is null for a new object, now is null for one that is gone. */
-    void changed(@Nullable T before, @Nullable T now);
+    void changed(String namespace, @Nullable T before, @Nullable T now);
 }

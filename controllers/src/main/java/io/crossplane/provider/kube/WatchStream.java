@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,9 +39,18 @@ final class WatchStream<T> implements AutoCloseable {
 
     private static final int GONE = 410;
 
+    /**
+     * Who is told.
+     *
+     * @param onCurrent called when the copy can be trusted, for the first time and again after an interruption
+     */
+    record Hearer<T>(WatchListener<T> listener, Runnable onCurrent) {
+    }
+
     private final WatchTarget target;
     private final Function<JsonNode, T> decoder;
     private final WatchListener<? super T> listener;
+    private final Runnable onCurrent;
     private final WatchRuntime runtime;
     private final WatchRequests requests;
     private final ObjectMapper json = new ObjectMapper();
@@ -57,11 +67,13 @@ final class WatchStream<T> implements AutoCloseable {
     private volatile boolean following;
     private volatile @Nullable KubeException problem;
 
-    WatchStream(WatchTarget target, Function<JsonNode, T> decoder, WatchListener<? super T> listener, KubernetesClient client,
+    /** The listener hears of every change after the first complete list; the copy itself may be asked at any time. */
+    WatchStream(WatchTarget target, Function<JsonNode, T> decoder, Hearer<? super T> hearer, KubernetesClient client,
             WatchRuntime runtime) {
         this.target = target;
         this.decoder = decoder;
-        this.listener = listener;
+        this.listener = hearer.listener();
+        this.onCurrent = hearer.onCurrent();
         this.runtime = runtime;
         this.requests = new WatchRequests(client, target, runtime.times().renewal());
     }
@@ -106,11 +118,6 @@ final class WatchStream<T> implements AutoCloseable {
         }
     }
 
-    /** Calls back once, when the first complete list is there. */
-    void whenSynced(Runnable task) {
-        synced.thenRun(task);
-    }
-
     /** Why it is not following; empty while it is, or before the first answer. */
     Optional<KubeException> problem() {
         return Optional.ofNullable(problem);
@@ -149,10 +156,10 @@ final class WatchStream<T> implements AutoCloseable {
         begin(requests.list(continueToken), this::onPage);
     }
 
-    private void begin(HttpRequest request, java.util.function.BiConsumer<WatchAttempt, byte[]> lines) {
+    private void begin(HttpRequest request, BiConsumer<WatchAttempt, byte[]> lines) {
         WatchAttempt attempt = new WatchAttempt(requests.http(), request, lines, this::onOpen, this::onEnd, runtime.clock());
         current = attempt;
-        attempt.start();
+        runtime.threads().execute(attempt::start);
     }
 
     private synchronized void onOpen(WatchAttempt attempt) {
@@ -222,17 +229,20 @@ final class WatchStream<T> implements AutoCloseable {
 
     private void takeOver() {
         if (initial != null) {
-            store.replace(initial, listener);
+            store.replace(initial, isSynced() ? listener : (namespace, before, now) -> { });
             initial = null;
         }
-        nowFollowing();
         synced.complete(true);
+        nowFollowing();
     }
 
     private void nowFollowing() {
         failures = 0;
         problem = null;
-        following = true;
+        if (!following) {
+            following = true;
+            onCurrent.run();
+        }
     }
 
     private synchronized void onEnd(WatchAttempt attempt, @Nullable Throwable failure) {
