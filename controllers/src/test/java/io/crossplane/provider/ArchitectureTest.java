@@ -111,9 +111,12 @@ class ArchitectureTest {
     // --- The calls: what may happen where -----------------------------------------------------------------------
 
     @ArchTest
-    static final ArchRule environmentAndExitOnlyInMain = noClasses().that(not(in("main")))
-            .and(not(workerProgram())).should()
-            .callMethodWhere(target(System.class, "getenv", "exit").or(target(Runtime.class, "exit", "halt",
+    static final ArchRule environmentOnlyInMain = noClasses().that(not(in("main"))).should()
+            .callMethodWhere(target(System.class, "getenv"));
+
+    @ArchTest
+    static final ArchRule onlyProgramsEndTheProcess = noClasses().that(not(in("main"))).and(not(workerProgram()))
+            .should().callMethodWhere(target(System.class, "exit").or(target(Runtime.class, "exit", "halt",
                     "addShutdownHook")));
 
     @ArchTest

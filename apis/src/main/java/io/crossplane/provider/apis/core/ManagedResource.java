@@ -1,5 +1,6 @@
 package io.crossplane.provider.apis.core;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -26,6 +27,7 @@ public abstract class ManagedResource<S extends ManagedResourceSpec, T extends M
 
     @Override
     @Required
+    @JsonPropertyDescription("What is wanted.")
     public S getSpec() {
         return super.getSpec();
     }
@@ -33,6 +35,12 @@ public abstract class ManagedResource<S extends ManagedResourceSpec, T extends M
     @Override
     public void setSpec(S spec) {
         super.setSpec(spec == null ? initSpec() : spec);
+    }
+
+    @Override
+    @JsonPropertyDescription("What the provider saw and did.")
+    public T getStatus() {
+        return super.getStatus();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.crossplane.provider.apis.core;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.client.CustomResource;
 
@@ -22,6 +23,7 @@ public abstract class ProviderConfigResource<S extends ProviderConfigSpec>
 
     @Override
     @Required
+    @JsonPropertyDescription("How the host cluster is reached.")
     public S getSpec() {
         return super.getSpec();
     }
@@ -29,6 +31,12 @@ public abstract class ProviderConfigResource<S extends ProviderConfigSpec>
     @Override
     public void setSpec(S spec) {
         super.setSpec(spec == null ? initSpec() : spec);
+    }
+
+    @Override
+    @JsonPropertyDescription("Who uses this provider config.")
+    public ProviderConfigStatus getStatus() {
+        return super.getStatus();
     }
 
     @Override

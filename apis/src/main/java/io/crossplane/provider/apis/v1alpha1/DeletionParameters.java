@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DeletionParameters( // @formatter:off
         @JsonPropertyDescription("""
-                What happens to the volume claims of the virtual cluster. Retain: they stay, in a namespace that \
-                stays. Delete: they go. Default: Retain.""")
+                What happens to the volume claims of the control plane. Retain: they stay, and so does their \
+                namespace. Delete: they go. Default: Retain.""")
         @Default("Retain")
         @Nullable PvcPolicy pvcPolicy,
         @JsonPropertyDescription("""
                 What happens to the host namespace. DeleteIfCreated: it goes if the provider created it for this \
-                virtual cluster; claims in it go with it. Retain: it stays. Default: DeleteIfCreated.""")
+                virtual cluster and nothing of others is in it; a retained volume claim keeps it. Retain: it stays. \
+                Default: DeleteIfCreated.""")
         @Default("DeleteIfCreated")
         @Nullable NamespacePolicy namespacePolicy,
         @JsonPropertyDescription("""

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.crossplane.provider.apis.core.ExactlyOneOf;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One Helm value, given here or read from an object. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ExactlyOneOf({"value", "valueFrom"})
 public record ValueOverride( // @formatter:off
         @JsonPropertyDescription("""
                 Where in the values: a dotted path such as controlPlane.statefulSet.labels, in which a dot or \
