@@ -47,7 +47,8 @@ public final class ConnectionDetails {
     private static SortedMap<String, byte[]> copy(Map<String, byte[]> source) {
         return source.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> Arrays.copyOf(e.getValue(), e.getValue().length), (a, b) -> b, TreeMap::new));
+                        Map.Entry::getKey, e -> Arrays.copyOf(e.getValue(), e.getValue().length), (a, b) -> b,
+                        TreeMap::new));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.crossplane.provider.managed;
 
-import java.util.Optional;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What requesting the removal yielded.

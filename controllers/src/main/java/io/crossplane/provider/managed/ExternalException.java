@@ -1,7 +1,8 @@
 package io.crossplane.provider.managed;
 
-import io.crossplane.provider.apis.core.Condition;
 import java.util.List;
+
+import io.crossplane.provider.apis.core.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,11 @@
 package io.crossplane.provider.managed;
 
-import io.crossplane.provider.apis.core.Condition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+
+import io.crossplane.provider.apis.core.Condition;
 
 /**
  * What {@link ExternalClient#observe} saw. Sealed, because an external resource cannot be absent and up to date at once.
@@ -33,6 +35,8 @@ public sealed interface ExternalObservation<A> {
      * @param readiness what {@code Ready} becomes (EX-1)
      * @param connectionDetails complete, restorable from this observation alone (EX-9)
      * @param recheckAfter an earlier look than the poll interval, while something moves that nobody reports by an event
+     * @param lateInitialized values for fields of {@code spec.forProvider}, as JSON; only those that the user left unset are
+     *     stored, and only if the policies allow it (EX-6)
      */
     record Present<A>(
             List<String> differences,
@@ -40,11 +44,26 @@ public sealed interface ExternalObservation<A> {
             ConnectionDetails connectionDetails,
             A atProvider,
             List<Condition> conditions,
-            Optional<Duration> recheckAfter)
-            implements ExternalObservation<A> {
+            Optional<Duration> recheckAfter,
+            Map<String, Object> lateInitialized)
+            implements
+                ExternalObservation<A> {
         public Present {
             differences = List.copyOf(differences);
             conditions = List.copyOf(conditions);
+            lateInitialized = Map.copyOf(lateInitialized);
+        }
+
+        /** An observation from which no field of the spec is filled. */
+        @SuppressWarnings("checkstyle:ParameterNumber") // As many as the record has, but for the last.
+        public Present(
+                List<String> differences,
+                Readiness readiness,
+                ConnectionDetails connectionDetails,
+                A atProvider,
+                List<Condition> conditions,
+                Optional<Duration> recheckAfter) {
+            this(differences, readiness, connectionDetails, atProvider, conditions, recheckAfter, Map.of());
         }
 
         /** Whether nothing differs from what the spec states. */

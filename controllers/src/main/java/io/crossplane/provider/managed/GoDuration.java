@@ -1,5 +1,7 @@
 package io.crossplane.provider.managed;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -44,11 +46,13 @@ public final class GoDuration {
             end = pair.end();
         }
         boolean complete = end > 0 && end == pairs.length();
-        return complete && total.compareTo(MOST) <= 0 ? Optional.of(Duration.ofNanos(total.longValueExact())) : Optional.empty();
+        return complete && total.compareTo(MOST) <= 0 ? Optional.of(Duration.ofNanos(total.longValueExact()))
+                : Optional.empty();
     }
 
     private static BigDecimal nanos(String number, String unit) {
         String digits = number.endsWith(".") ? number + "0" : number;
-        return new BigDecimal(new BigDecimal(digits).multiply(BigDecimal.valueOf(NANOS.get(unit))).toBigInteger());
+        long perUnit = requireNonNull(NANOS.get(unit));
+        return new BigDecimal(new BigDecimal(digits).multiply(BigDecimal.valueOf(perUnit)).toBigInteger());
     }
 }

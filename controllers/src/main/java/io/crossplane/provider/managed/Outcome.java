@@ -16,4 +16,24 @@ public sealed interface Outcome {
      * is positive.
      */
     record Retry(boolean isError, Duration atMost) implements Outcome {}
+
+    /** Nothing scheduled. */
+    static Outcome done() {
+        return new Done();
+    }
+
+    /** Once more after this time. */
+    static Outcome again(Duration after) {
+        return new Again(after);
+    }
+
+    /** Once more after the backoff delay, without an error. */
+    static Outcome requeue() {
+        return new Retry(false, Duration.ZERO);
+    }
+
+    /** Once more after the backoff delay, counted as an error. */
+    static Outcome error() {
+        return new Retry(true, Duration.ZERO);
+    }
 }

@@ -1,0 +1,69 @@
+package io.crossplane.provider.managed;
+
+import java.time.Clock;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.apis.core.ManagedResource;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status that the end of a reconcile will write: what stood there, with what was learnt meanwhile laid over it. Lives apart from
+ * the object, so that the server's answers to other writes do not undo it (DEV-1).
+ */
+final class StatusDraft {
+
+    private final KubernetesSerialization json;
+    private final Clock clock;
+    private List<Condition> conditions;
+    private @Nullable Object atProvider;
+    private @Nullable String handledRequest;
+
+    StatusDraft(ManagedResource<?, ?> resource, KubernetesSerialization json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+        this.conditions = resource.getStatus().getConditions();
+    }
+
+    /** Sets a condition, as seen at this generation of the object. */
+    void set(Condition condition, long generation) {
+        conditions = Conditions.with(conditions, condition, generation, clock.instant());
+    }
+
+    void atProvider(@Nullable Object observed) {
+        this.atProvider = observed;
+    }
+
+    /** The token of a reconcile request that is being answered (MR-105). */
+    void handledRequest(String token) {
+        this.handledRequest = token;
+    }
+
+    /** The status of the object as this draft leaves it. */
+    ObjectNode over(ManagedResource<?, ?> resource) {
+        ObjectNode status = tree(resource.getStatus());
+        status.set("conditions", json.convertValue(conditions, JsonNode.class));
+        if (conditions.isEmpty()) {
+            status.remove("conditions");
+        }
+        if (atProvider != null) {
+            status.set("atProvider", tree(atProvider));
+        }
+        if (handledRequest != null) {
+            status.put("lastHandledReconcileAt", handledRequest);
+        }
+        return status;
+    }
+
+    /** What has to be patched into the object's status; empty if it says so already. */
+    ObjectNode patchFor(ManagedResource<?, ?> resource) {
+        return MergePatch.between(tree(resource.getStatus()), over(resource));
+    }
+
+    private ObjectNode tree(Object value) {
+        return json.convertValue(value, ObjectNode.class);
+    }
+}
