@@ -40,14 +40,16 @@ public final class ApiConfigStore implements ConfigStore {
         return KubeCall.onControlPlane("list", Usages.RESOURCE, namespace, "").run(() -> {
             var usages = controlPlane.resources(ProviderConfigUsage.class);
             var somewhere = namespace.isEmpty() ? usages.inAnyNamespace() : usages.inNamespace(namespace);
-            return somewhere.withLabels(Usages.labels(config.getKind(), config.getMetadata().getName())).list().getItems();
+            return somewhere.withLabels(Usages.labels(config.getKind(), config.getMetadata().getName())).list()
+                    .getItems();
         });
     }
 
     private <C extends HasMetadata> Optional<C> get(ConfigKind kind, Class<C> type, String namespace, String name) {
         return Optional.ofNullable(KubeCall.onControlPlane("get", kind.resource(), namespace, name).run(() -> {
             var configs = controlPlane.resources(type);
-            return namespace.isEmpty() ? configs.withName(name).get() : configs.inNamespace(namespace).withName(name).get();
+            return namespace.isEmpty() ? configs.withName(name).get()
+                    : configs.inNamespace(namespace).withName(name).get();
         }));
     }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** From the credentials of a provider config to the access they stand for: the table of section 5.4 with PC-50 … 52. */
 final class CredentialsReader {
 
-    private static final Set<Source> OWN_RIGHTS = Set.of(Source.INJECTED_IDENTITY, Source.ENVIRONMENT, Source.FILESYSTEM);
+    private static final Set<Source> OWN_RIGHTS = Set.of(Source.INJECTED_IDENTITY, Source.ENVIRONMENT,
+            Source.FILESYSTEM);
 
     private final CredentialSettings settings;
     private final SecretKubeconfigs secrets;
@@ -35,8 +36,7 @@ final class CredentialsReader {
     }
 
     /** An access and the Secret it came from, if it came from one. */
-    record Read(ClusterAccess access, Optional<SourceWatches.Source> from) {
-    }
+    record Read(ClusterAccess access, Optional<SourceWatches.Source> from) {}
 
     /**
      * Reads them anew, or from memory if they are surely the same.
@@ -51,7 +51,8 @@ final class CredentialsReader {
         Source source = credentials.source();
         boolean namespaced = config instanceof Namespaced;
         if (namespaced && OWN_RIGHTS.contains(source) && !settings.lendOwnRights()) {
-            throw invalid("source %s is not allowed in a ProviderConfig, only in a ClusterProviderConfig".formatted(source.literal()));
+            throw invalid("source %s is not allowed in a ProviderConfig, only in a ClusterProviderConfig"
+                    .formatted(source.literal()));
         }
         return switch (source) {
             case SECRET -> fromSecret(config, credentials.secretRef());
@@ -78,7 +79,8 @@ final class CredentialsReader {
             throw invalid("cannot extract from environment variable when none specified");
         }
         String text = settings.environment().apply(variable.name()).filter(value -> !value.isBlank())
-                .orElseThrow(() -> invalid("environment variable \"%s\" is not set or empty".formatted(variable.name())));
+                .orElseThrow(
+                        () -> invalid("environment variable \"%s\" is not set or empty".formatted(variable.name())));
         return Kubeconfig.parse(text, settings.rules());
     }
 

@@ -20,7 +20,8 @@ public final class HostNamespaces {
      * @param own the namespace of the object, allowed by every policy
      * @param crossplane Crossplane's own namespace, allowed by none
      */
-    public static boolean allowed(TargetNamespaces policy, String requested, String generated, String own, String crossplane) {
+    public static boolean allowed(TargetNamespaces policy, String requested, String generated, String own,
+            String crossplane) {
         if (isForbidden(requested, crossplane)) {
             return false;
         }
@@ -28,6 +29,7 @@ public final class HostNamespaces {
             return true;
         }
         return switch (policy.policy()) {
+            case null -> false;
             case ANY -> true;
             case PATTERNS -> policy.patterns().stream().anyMatch(pattern -> matches(pattern, requested));
             case DEFAULT, UNKNOWN -> false;

@@ -49,7 +49,8 @@ final class Patches {
 
     private static KubeCall call(String verb, HasMetadata object, String subresource) {
         String namespace = object.getMetadata().getNamespace() == null ? "" : object.getMetadata().getNamespace();
-        return KubeCall.onControlPlane(verb, object.getFullResourceName() + subresource, namespace, object.getMetadata().getName());
+        return KubeCall.onControlPlane(verb, object.getFullResourceName() + subresource, namespace,
+                object.getMetadata().getName());
     }
 
     private static String json(HasMetadata object, Map<String, ?> metadata, Map<String, ?> body) {

@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderConfigs {
 
-    private static final TargetNamespaces GENERATED_ONLY = new TargetNamespaces(TargetNamespaces.Policy.DEFAULT, List.of());
+    private static final TargetNamespaces GENERATED_ONLY = new TargetNamespaces(TargetNamespaces.Policy.DEFAULT,
+            List.of());
     private static final TargetNamespaces ANY = new TargetNamespaces(TargetNamespaces.Policy.ANY, List.of());
 
     private final ConfigStore store;
     private final CredentialsReader credentials;
 
     /** Reads configs from the store and Secrets from the control plane. */
-    public ProviderConfigs(ConfigStore store, KubernetesClient controlPlane, SourceWatches watches, CredentialSettings settings) {
+    public ProviderConfigs(ConfigStore store, KubernetesClient controlPlane, SourceWatches watches,
+            CredentialSettings settings) {
         this.store = store;
-        this.credentials =
-                new CredentialsReader(settings, new SecretKubeconfigs(controlPlane, watches, settings.rules()));
+        this.credentials = new CredentialsReader(settings,
+                new SecretKubeconfigs(controlPlane, watches, settings.rules()));
     }
 
     /**
@@ -49,8 +51,9 @@ public final class ProviderConfigs {
     }
 
     private ProviderConfigResource<?> config(ProviderConfigReference reference, String namespace) {
-        ConfigKind kind = ConfigKind.of(reference.kind()).orElseThrow(() -> new ExternalException(ExternalException.Kind.INVALID,
-                "unsupported provider config kind: " + reference.kind(), null));
+        ConfigKind kind = ConfigKind.of(reference.kind())
+                .orElseThrow(() -> new ExternalException(ExternalException.Kind.INVALID,
+                        "unsupported provider config kind: " + reference.kind(), null));
         String attempt = "cannot get " + kind.kind();
         try {
             ProviderConfigResource<?> found = store.config(reference, namespace).orElse(null);

@@ -68,8 +68,9 @@ final class SecretKubeconfigs {
     private static String text(Secret secret, Place place) {
         String base64 = secret.getData() == null ? "" : secret.getData().getOrDefault(place.key(), "");
         if (base64.isBlank()) {
-            throw new KubeException(KubeException.Kind.INVALID, "secret \"%s\" in namespace \"%s\" has nothing under key \"%s\""
-                    .formatted(place.source().name(), place.source().namespace(), place.key()));
+            throw new KubeException(KubeException.Kind.INVALID,
+                    "secret \"%s\" in namespace \"%s\" has nothing under key \"%s\""
+                            .formatted(place.source().name(), place.source().namespace(), place.key()));
         }
         return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
     }
@@ -91,6 +92,5 @@ final class SecretKubeconfigs {
         }
     }
 
-    private record Known(Version version, Kubeconfig kubeconfig) {
-    }
+    private record Known(Version version, Kubeconfig kubeconfig) {}
 }

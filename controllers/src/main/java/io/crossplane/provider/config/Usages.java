@@ -39,9 +39,11 @@ public final class Usages {
         ProviderConfigUsage usage = new ProviderConfigUsage();
         usage.setMetadata(new ObjectMetaBuilder().withName(resource.getMetadata().getUid())
                 .withNamespace(resource.getMetadata().getNamespace())
-                .withLabels(labels(reference.kind(), reference.name())).withOwnerReferences(ownerReference(resource)).build());
+                .withLabels(labels(reference.kind(), reference.name())).withOwnerReferences(ownerReference(resource))
+                .build());
         usage.setProviderConfigRef(reference);
-        usage.setResourceRef(new ResourceReference(resource.getApiVersion(), resource.getKind(), resource.getMetadata().getName(), null));
+        usage.setResourceRef(new ResourceReference(resource.getApiVersion(), resource.getKind(),
+                resource.getMetadata().getName(), null));
         return usage;
     }
 
@@ -50,7 +52,8 @@ public final class Usages {
     }
 
     static Optional<OwnerReference> controller(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream().filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
                 .findFirst();
     }
 

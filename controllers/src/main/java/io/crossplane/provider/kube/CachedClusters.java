@@ -76,11 +76,13 @@ public final class CachedClusters implements Clusters {
     /** HTTP/1.1, because the JDK's client never notices a dead HTTP/2 connection and would send every later request into it. */
     private ClusterConnection open(ClusterAccess access, Retries retries) {
         Config config = new ConfigBuilder(access.clientConfig())
-                .withConnectionTimeout((int) CONNECT_LIMIT.toMillis()).withRequestTimeout((int) REQUEST_LIMIT.toMillis())
+                .withConnectionTimeout((int) CONNECT_LIMIT.toMillis())
+                .withRequestTimeout((int) REQUEST_LIMIT.toMillis())
                 .withRequestRetryBackoffLimit(retries == Retries.FEW ? FEW_RETRIES : 0)
                 .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS).withHttp2Disable(true).build();
-        return new ClusterConnection(access, new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http)
-                .withTaskExecutor(threads).withKubernetesSerialization(serialization).build());
+        return new ClusterConnection(access,
+                new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http)
+                        .withTaskExecutor(threads).withKubernetesSerialization(serialization).build());
     }
 
     private synchronized void release(Entry entry) {
@@ -88,8 +90,7 @@ public final class CachedClusters implements Clusters {
         entry.lastUse = clock.instant();
     }
 
-    private record Key(String access, Retries retries) {
-    }
+    private record Key(String access, Retries retries) {}
 
     /** A connection and who holds it; guarded by the cache. */
     private final class Entry {

@@ -17,7 +17,8 @@ final class Decoders {
     static ObjectHead head(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         return new ObjectHead(text(metadata, "namespace"), text(metadata, "name"), text(metadata, "uid"),
-                text(metadata, "resourceVersion"), isDeleting(object), map(metadata, "labels"), map(metadata, "annotations"));
+                text(metadata, "resourceVersion"), isDeleting(object), map(metadata, "labels"),
+                map(metadata, "annotations"));
     }
 
     static Workload statefulSet(JsonNode object) {
@@ -32,10 +33,13 @@ final class Decoders {
         JsonNode metadata = object.path("metadata");
         JsonNode spec = object.path("spec");
         JsonNode status = object.path("status");
-        return new Workload(kind, text(metadata, "name"), text(metadata, "uid"), isDeleting(object), map(metadata, "labels"),
+        return new Workload(kind, text(metadata, "name"), text(metadata, "uid"), isDeleting(object),
+                map(metadata, "labels"),
                 map(metadata, "annotations"), images(spec.path("template").path("spec")),
-                metadata.path("generation").asLong(), status.path("observedGeneration").asLong(), spec.path("replicas").asInt(1),
-                status.path("replicas").asInt(), status.path("updatedReplicas").asInt(), status.path("readyReplicas").asInt(),
+                metadata.path("generation").asLong(), status.path("observedGeneration").asLong(),
+                spec.path("replicas").asInt(1),
+                status.path("replicas").asInt(), status.path("updatedReplicas").asInt(),
+                status.path("readyReplicas").asInt(),
                 complaint(status));
     }
 
@@ -47,15 +51,18 @@ final class Decoders {
     /** Why a Deployment cannot make its pods. StatefulSets say it by an event only. */
     private static String complaint(JsonNode status) {
         return each(status.path("conditions"))
-                .filter(condition -> text(condition, "type").equals("ReplicaFailure") && text(condition, "status").equals("True"))
+                .filter(condition -> text(condition, "type").equals("ReplicaFailure")
+                        && text(condition, "status").equals("True"))
                 .map(condition -> text(condition, "message")).findFirst().orElse("");
     }
 
     static PodState pod(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         JsonNode status = object.path("status");
-        return new PodState(text(metadata, "name"), text(metadata, "uid"), map(metadata, "labels"), text(status, "phase"),
-                condition(status, "Ready").path("status").asText().equals("True"), isDeleting(object), unschedulable(status),
+        return new PodState(text(metadata, "name"), text(metadata, "uid"), map(metadata, "labels"),
+                text(status, "phase"),
+                condition(status, "Ready").path("status").asText().equals("True"), isDeleting(object),
+                unschedulable(status),
                 containers(object.path("spec"), status));
     }
 
@@ -71,26 +78,30 @@ final class Decoders {
 
     private static List<PodState.Container> containers(JsonNode spec, JsonNode status) {
         List<PodState.Container> all = new ArrayList<>();
-        each(status.path("initContainerStatuses")).forEach(one -> all.add(container(one, spec.path("initContainers"), true)));
+        each(status.path("initContainerStatuses"))
+                .forEach(one -> all.add(container(one, spec.path("initContainers"), true)));
         each(status.path("containerStatuses")).forEach(one -> all.add(container(one, spec.path("containers"), false)));
         return all;
     }
 
     private static PodState.Container container(JsonNode status, JsonNode specs, boolean init) {
         String name = text(status, "name");
-        String image = each(specs).filter(spec -> text(spec, "name").equals(name)).map(spec -> text(spec, "image")).findFirst()
+        String image = each(specs).filter(spec -> text(spec, "name").equals(name)).map(spec -> text(spec, "image"))
+                .findFirst()
                 .orElse(text(status, "image"));
         JsonNode waiting = status.path("state").path("waiting");
         JsonNode ended = status.path("state").path("terminated");
         JsonNode last = ended.isMissingNode() ? status.path("lastState").path("terminated") : ended;
-        return new PodState.Container(name, image, init, status.path("ready").asBoolean(), status.path("restartCount").asInt(),
+        return new PodState.Container(name, image, init, status.path("ready").asBoolean(),
+                status.path("restartCount").asInt(),
                 text(waiting, "reason"), text(waiting, "message"), last.path("exitCode").asInt(), text(last, "reason"),
                 text(last, "message"));
     }
 
     static ClaimState claim(JsonNode object) {
         return new ClaimState(text(object.path("metadata"), "name"), text(object.path("metadata"), "uid"),
-                text(object.path("status"), "phase"), text(object.path("spec"), "storageClassName"), isDeleting(object));
+                text(object.path("status"), "phase"), text(object.path("spec"), "storageClassName"),
+                isDeleting(object));
     }
 
     static String label(JsonNode object, String name) {

@@ -27,20 +27,25 @@ record HostPart<T>(
 
     static final HostPart<ObjectHead> RELEASE_RECORDS = new HostPart<>("secrets", new Collection("/api/v1", "secrets"),
             "owner=helm", Content.METADATA, "name", Decoders::head);
-    static final HostPart<ObjectHead> KUBECONFIGS = new HostPart<>("secrets", new Collection("/api/v1", "secrets"), "vcluster-name",
+    static final HostPart<ObjectHead> KUBECONFIGS = new HostPart<>("secrets", new Collection("/api/v1", "secrets"),
+            "vcluster-name",
             Content.METADATA, "vcluster-name", Decoders::head);
-    static final HostPart<Workload> STATEFUL_SETS = new HostPart<>("statefulsets.apps", new Collection("/apis/apps/v1", "statefulsets"),
+    static final HostPart<Workload> STATEFUL_SETS = new HostPart<>("statefulsets.apps",
+            new Collection("/apis/apps/v1", "statefulsets"),
             OF_CONTROL_PLANES, Content.FULL, "release", Decoders::statefulSet);
-    static final HostPart<Workload> DEPLOYMENTS = new HostPart<>("deployments.apps", new Collection("/apis/apps/v1", "deployments"),
+    static final HostPart<Workload> DEPLOYMENTS = new HostPart<>("deployments.apps",
+            new Collection("/apis/apps/v1", "deployments"),
             OF_CONTROL_PLANES, Content.FULL, "release", Decoders::deployment);
-    static final HostPart<PodState> PODS = new HostPart<>("pods", new Collection("/api/v1", "pods"), OF_CONTROL_PLANES, Content.FULL,
+    static final HostPart<PodState> PODS = new HostPart<>("pods", new Collection("/api/v1", "pods"), OF_CONTROL_PLANES,
+            Content.FULL,
             "release", Decoders::pod);
     static final HostPart<ClaimState> CLAIMS = new HostPart<>("persistentvolumeclaims",
-            new Collection("/api/v1", "persistentvolumeclaims"), OF_CONTROL_PLANES, Content.FULL, "release", Decoders::claim);
+            new Collection("/api/v1", "persistentvolumeclaims"), OF_CONTROL_PLANES, Content.FULL, "release",
+            Decoders::claim);
 
     /** Helm counts revisions in a label. */
-    static final Comparator<ObjectHead> BY_REVISION =
-            Comparator.comparingInt(head -> Integer.parseInt(head.labels().getOrDefault("version", "0").replaceAll("\\D", "")));
+    static final Comparator<ObjectHead> BY_REVISION = Comparator
+            .comparingInt(head -> Integer.parseInt(head.labels().getOrDefault("version", "0").replaceAll("\\D", "")));
 
     /** Everything of that kind on the host. */
     WatchTarget everywhere() {
@@ -49,7 +54,8 @@ record HostPart<T>(
 
     /** Everything of that kind in one namespace, for reading once. */
     WatchTarget in(String namespace) {
-        return new WatchTarget(collection.path(namespace), selector, content, KubeCall.onHost("list", resource, namespace, ""));
+        return new WatchTarget(collection.path(namespace), selector, content,
+                KubeCall.onHost("list", resource, namespace, ""));
     }
 
     /** What is kept of an object, with the release it belongs to. */
@@ -63,8 +69,7 @@ record HostPart<T>(
     }
 
     /** A kept object and the release it belongs to. */
-    record Owned<T>(String release, T value) {
-    }
+    record Owned<T>(String release, T value) {}
 
     /** Where the objects of a kind are found. */
     record Collection(String version, String plural) {

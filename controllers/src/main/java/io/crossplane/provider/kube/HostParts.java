@@ -18,13 +18,15 @@ record HostParts(
 
     /** Those of one release, in an order that does not depend on when they came. */
     HostSnapshot of(String release) {
-        List<Workload> workloads = Stream.concat(HostPart.of(release, statefulSets).stream(), HostPart.of(release, deployments).stream())
+        List<Workload> workloads = Stream
+                .concat(HostPart.of(release, statefulSets).stream(), HostPart.of(release, deployments).stream())
                 .sorted(Comparator.comparing(Workload::name)).toList();
         return new HostSnapshot(
                 HostPart.of(release, releases).stream().sorted(HostPart.BY_REVISION).toList(),
                 workloads,
                 HostPart.of(release, pods).stream().sorted(Comparator.comparing(PodState::name)).toList(),
                 HostPart.of(release, claims).stream().sorted(Comparator.comparing(ClaimState::name)).toList(),
-                HostPart.of(release, kubeconfigs).stream().filter(head -> head.name().equals("vc-" + release)).findFirst());
+                HostPart.of(release, kubeconfigs).stream().filter(head -> head.name().equals("vc-" + release))
+                        .findFirst());
     }
 }

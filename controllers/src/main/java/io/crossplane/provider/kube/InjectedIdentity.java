@@ -63,7 +63,8 @@ public final class InjectedIdentity implements ClusterAccess {
     private static Cluster cluster(Config config) {
         boolean insecure = config.isTrustCerts();
         return new ClusterBuilder().withServer(config.getMasterUrl()).withInsecureSkipTlsVerify(insecure ? true : null)
-                .withCertificateAuthorityData(insecure ? null : data(config.getCaCertData(), config.getCaCertFile())).build();
+                .withCertificateAuthorityData(insecure ? null : data(config.getCaCertData(), config.getCaCertFile()))
+                .build();
     }
 
     private static AuthInfo user(Config config) {
@@ -93,7 +94,8 @@ public final class InjectedIdentity implements ClusterAccess {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new KubeException(KubeException.Kind.INVALID, "cannot read %s of the provider's own identity".formatted(file), e);
+            throw new KubeException(KubeException.Kind.INVALID,
+                    "cannot read %s of the provider's own identity".formatted(file), e);
         }
     }
 

@@ -31,8 +31,7 @@ final class JsonReads {
     }
 
     /** What the server said. */
-    record Answer(int code, byte[] body) {
-    }
+    record Answer(int code, byte[] body) {}
 
     /** The JSON at a path. */
     JsonNode get(String pathAndQuery, String accept, KubeCall call, Duration limit) {
@@ -47,7 +46,8 @@ final class JsonReads {
     Answer ask(String pathAndQuery, String accept, KubeCall call, Duration limit) {
         HttpClient http = client.getHttpClient();
         String base = client.getMasterUrl().toString().replaceAll("/+$", "");
-        HttpRequest request = http.newHttpRequestBuilder().uri(URI.create(base + pathAndQuery)).header("Accept", accept).build();
+        HttpRequest request = http.newHttpRequestBuilder().uri(URI.create(base + pathAndQuery)).header("Accept", accept)
+                .build();
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, byte[].class);
         try {
             HttpResponse<byte[]> response = answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);

@@ -1,5 +1,7 @@
 package io.crossplane.provider.kube;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,12 @@ public final class KubeException extends RuntimeException {
     /** A failure found by our own check. */
     public KubeException(Kind kind, String message) {
         this(kind, message, null);
+    }
+
+    /** What went wrong, in one line. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** The kind of this failure. */

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class KubeFailures {
 
     private static final Pattern QUOTA = Pattern.compile("exceeded quota: .*", Pattern.DOTALL);
-    private static final Pattern WRITTEN_BY_A_PERSON = Pattern.compile("^.*? is forbidden: (?!User )(.*)$", Pattern.DOTALL);
+    private static final Pattern WRITTEN_BY_A_PERSON = Pattern.compile("^.*? is forbidden: (?!User )(.*)$",
+            Pattern.DOTALL);
     private static final Pattern WEBHOOK = Pattern.compile("admission webhook .*denied the request.*", Pattern.DOTALL);
 
     private KubeFailures() {}
@@ -44,26 +45,33 @@ final class KubeFailures {
 
     /** What an answer with this code and body text means; for requests that bypass the library's own handling. */
     static KubeException ofAnswer(KubeCall call, int code, @Nullable Status status) {
-        return byAnswer(call, new KubernetesClientException(text(status == null ? null : status.getMessage()), code, status));
+        return byAnswer(call,
+                new KubernetesClientException(text(status == null ? null : status.getMessage()), code, status));
     }
 
     private static KubeException byAnswer(KubeCall call, KubernetesClientException answer) {
         String reason = answer.getStatus() == null ? "" : text(answer.getStatus().getReason());
         String said = said(answer);
         return switch (answer.getCode()) {
-            case 401 -> failure(Kind.UNAUTHORIZED, "the %s rejects the credentials (expired or unknown)".formatted(call.cluster()),
+            case 401 -> failure(Kind.UNAUTHORIZED,
+                    "the %s rejects the credentials (expired or unknown)".formatted(call.cluster()),
                     answer);
             case 403 -> forbidden(call, said, answer);
-            case 404 -> failure(Kind.NOT_FOUND, "cannot %s on the %s: not found".formatted(call.attempt(), call.cluster()), answer);
+            case 404 -> failure(Kind.NOT_FOUND,
+                    "cannot %s on the %s: not found".formatted(call.attempt(), call.cluster()), answer);
             case 409 -> reason.equals("AlreadyExists")
-                    ? failure(Kind.ALREADY_EXISTS, "cannot %s on the %s: it exists already".formatted(call.attempt(), call.cluster()),
+                    ? failure(Kind.ALREADY_EXISTS,
+                            "cannot %s on the %s: it exists already".formatted(call.attempt(), call.cluster()),
                             answer)
-                    : failure(Kind.CONFLICT, "cannot %s on the %s: it was changed meanwhile".formatted(call.attempt(), call.cluster()),
+                    : failure(Kind.CONFLICT,
+                            "cannot %s on the %s: it was changed meanwhile".formatted(call.attempt(), call.cluster()),
                             answer);
             case 400, 413, 415, 422 -> failure(Kind.INVALID, refused(call, fieldsOr(said, answer)), answer);
             case 408, 504 -> failure(Kind.TIMEOUT, late(call), answer);
             case 429, 502, 503 -> failure(Kind.UNREACHABLE,
-                    "cannot %s: the %s is not available (HTTP %d)".formatted(call.attempt(), call.cluster(), answer.getCode()), answer);
+                    "cannot %s: the %s is not available (HTTP %d)".formatted(call.attempt(), call.cluster(),
+                            answer.getCode()),
+                    answer);
             default -> failure(Kind.INTERNAL, "cannot %s on the %s: HTTP %d%s".formatted(call.attempt(), call.cluster(),
                     answer.getCode(), said.isEmpty() ? "" : ": " + said), answer);
         };
@@ -71,7 +79,8 @@ final class KubeFailures {
 
     private static KubeException forbidden(KubeCall call, String said, KubernetesClientException answer) {
         if (said.contains("User \"system:anonymous\"")) {
-            return failure(Kind.UNAUTHORIZED, "the %s knows no login in the credentials".formatted(call.cluster()), answer);
+            return failure(Kind.UNAUTHORIZED, "the %s knows no login in the credentials".formatted(call.cluster()),
+                    answer);
         }
         if (hasCause(answer, "NamespaceTerminating")) {
             return failure(Kind.TERMINATING, refused(call, "the namespace is being deleted"), answer);
@@ -87,7 +96,8 @@ final class KubeFailures {
         if (rule.matches()) {
             return failure(Kind.DENIED, refused(call, rule.group(1)), answer);
         }
-        return failure(Kind.DENIED, "missing permission on the %s: %s".formatted(call.cluster(), call.permission()), answer);
+        return failure(Kind.DENIED, "missing permission on the %s: %s".formatted(call.cluster(), call.permission()),
+                answer);
     }
 
     private static KubeException byTransport(KubeCall call, Throwable failure) {
@@ -95,37 +105,46 @@ final class KubeFailures {
             return failure(Kind.UNTRUSTED, "the certificate of the %s is not trusted: %s".formatted(call.cluster(),
                     whyUntrusted(failure)), failure);
         }
-        if (find(failure, HttpTimeoutException.class).isPresent() || find(failure, TimeoutException.class).isPresent()) {
+        if (find(failure, HttpTimeoutException.class).isPresent()
+                || find(failure, TimeoutException.class).isPresent()) {
             return failure(Kind.TIMEOUT, late(call), failure);
         }
-        if (find(failure, InterruptedIOException.class).isPresent() || find(failure, InterruptedException.class).isPresent()) {
-            return failure(Kind.TIMEOUT, "%s on the %s was interrupted".formatted(call.attempt(), call.cluster()), failure);
+        if (find(failure, InterruptedIOException.class).isPresent()
+                || find(failure, InterruptedException.class).isPresent()) {
+            return failure(Kind.TIMEOUT, "%s on the %s was interrupted".formatted(call.attempt(), call.cluster()),
+                    failure);
         }
         if (find(failure, UnknownHostException.class).isPresent()
                 || find(failure, UnresolvedAddressException.class).isPresent()) {
-            return failure(Kind.UNREACHABLE, "the %s is unreachable: its host name is unknown".formatted(call.cluster()), failure);
+            return failure(Kind.UNREACHABLE,
+                    "the %s is unreachable: its host name is unknown".formatted(call.cluster()), failure);
         }
         if (find(failure, ConnectException.class).isPresent()) {
-            return failure(Kind.UNREACHABLE, "the %s is unreachable: connection refused or no route".formatted(call.cluster()), failure);
+            return failure(Kind.UNREACHABLE,
+                    "the %s is unreachable: connection refused or no route".formatted(call.cluster()), failure);
         }
         if (find(failure, SSLException.class).isPresent()) {
-            return failure(Kind.UNREACHABLE, "the %s is unreachable: the TLS handshake failed".formatted(call.cluster()), failure);
+            return failure(Kind.UNREACHABLE,
+                    "the %s is unreachable: the TLS handshake failed".formatted(call.cluster()), failure);
         }
         if (find(failure, IOException.class).isPresent()) {
-            return failure(Kind.UNREACHABLE, "the %s is unreachable: the connection broke".formatted(call.cluster()), failure);
+            return failure(Kind.UNREACHABLE, "the %s is unreachable: the connection broke".formatted(call.cluster()),
+                    failure);
         }
         return failure(Kind.INTERNAL, "cannot %s on the %s: %s".formatted(call.attempt(), call.cluster(),
                 failure.getClass().getSimpleName()), failure);
     }
 
     private static boolean isUntrusted(Throwable failure) {
-        return find(failure, CertificateException.class).isPresent() || find(failure, CertPathBuilderException.class).isPresent()
+        return find(failure, CertificateException.class).isPresent()
+                || find(failure, CertPathBuilderException.class).isPresent()
                 || find(failure, CertPathValidatorException.class).isPresent()
                 || find(failure, SSLPeerUnverifiedException.class).isPresent();
     }
 
     private static String whyUntrusted(Throwable failure) {
-        if (find(failure, CertPathBuilderException.class).isPresent() || find(failure, CertPathValidatorException.class).isPresent()) {
+        if (find(failure, CertPathBuilderException.class).isPresent()
+                || find(failure, CertPathValidatorException.class).isPresent()) {
             return "it is signed by another authority or has expired";
         }
         return "it does not match the server's name";
@@ -145,7 +164,8 @@ final class KubeFailures {
                 || answer.getStatus().getDetails().getCauses() == null) {
             return said;
         }
-        List<String> causes = answer.getStatus().getDetails().getCauses().stream().map(KubeFailures::field).sorted().distinct()
+        List<String> causes = answer.getStatus().getDetails().getCauses().stream().map(KubeFailures::field).sorted()
+                .distinct()
                 .toList();
         return causes.isEmpty() ? said : String.join("; ", causes);
     }
@@ -153,7 +173,8 @@ final class KubeFailures {
     private static boolean hasCause(KubernetesClientException answer, String reason) {
         return answer.getStatus() != null && answer.getStatus().getDetails() != null
                 && answer.getStatus().getDetails().getCauses() != null
-                && answer.getStatus().getDetails().getCauses().stream().anyMatch(cause -> reason.equals(cause.getReason()));
+                && answer.getStatus().getDetails().getCauses().stream()
+                        .anyMatch(cause -> reason.equals(cause.getReason()));
     }
 
     private static String field(StatusCause cause) {

@@ -42,10 +42,12 @@ final class KubeconfigReader {
         Context context = currentContext(config);
         String clusterName = text(context.getCluster());
         Cluster cluster = find(clusters, NamedCluster::getName, clusterName).map(NamedCluster::getCluster)
-                .orElseThrow(() -> invalid("the kubeconfig has no cluster \"%s\", which its current context names", clusterName));
+                .orElseThrow(() -> invalid("the kubeconfig has no cluster \"%s\", which its current context names",
+                        clusterName));
         String userName = text(context.getUser());
         AuthInfo user = find(users, NamedAuthInfo::getName, userName).map(NamedAuthInfo::getUser)
-                .orElseThrow(() -> invalid("the kubeconfig has no user \"%s\", which its current context names", userName));
+                .orElseThrow(
+                        () -> invalid("the kubeconfig has no user \"%s\", which its current context names", userName));
         checkServer(clusterName, cluster.getServer());
         return new Kubeconfig(reduced(clusterName, cluster), reduced(userName, user), text(context.getNamespace()));
     }
@@ -86,7 +88,8 @@ final class KubeconfigReader {
         refuse("proxies", "proxy-url", cluster.getProxyUrl(), "cluster", entry.getName());
         refuse("another server name", "tls-server-name", cluster.getTlsServerName(), "cluster", entry.getName());
         if (isTrue(cluster.getInsecureSkipTlsVerify()) && !rules.skipTlsVerify()) {
-            throw invalid("the kubeconfig may not turn off certificate verification: insecure-skip-tls-verify of cluster \"%s\"",
+            throw invalid(
+                    "the kubeconfig may not turn off certificate verification: insecure-skip-tls-verify of cluster \"%s\"",
                     text(entry.getName()));
         }
     }
@@ -145,7 +148,9 @@ final class KubeconfigReader {
             throw invalid("client-certificate-data of the kubeconfig's user \"%s\" holds no certificate", name);
         }
         if (certificate.isEmpty() != text(user.getClientKeyData()).isEmpty()) {
-            throw invalid("the kubeconfig's user \"%s\" needs both client-certificate-data and client-key-data or neither", name);
+            throw invalid(
+                    "the kubeconfig's user \"%s\" needs both client-certificate-data and client-key-data or neither",
+                    name);
         }
         return new AuthInfoBuilder().withClientCertificateData(user.getClientCertificateData())
                 .withClientKeyData(user.getClientKeyData()).withToken(user.getToken()).withUsername(user.getUsername())

@@ -64,6 +64,5 @@ final class ObjectStore<T> {
     }
 
     /** Where an object stands. */
-    record Key(String namespace, String name) {
-    }
+    record Key(String namespace, String name) {}
 }

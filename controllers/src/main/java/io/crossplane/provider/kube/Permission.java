@@ -13,11 +13,13 @@ public record Permission(String verb, String group, String resource, String name
     @Override
     public String toString() {
         String what = group.isEmpty() ? resource : qualified();
-        return namespace.isEmpty() ? "%s %s".formatted(verb, what) : "%s %s in namespace \"%s\"".formatted(verb, what, namespace);
+        return namespace.isEmpty() ? "%s %s".formatted(verb, what)
+                : "%s %s in namespace \"%s\"".formatted(verb, what, namespace);
     }
 
     private String qualified() {
         int slash = resource.indexOf('/');
-        return slash < 0 ? resource + "." + group : resource.substring(0, slash) + "." + group + resource.substring(slash);
+        return slash < 0 ? resource + "." + group
+                : resource.substring(0, slash) + "." + group + resource.substring(slash);
     }
 }

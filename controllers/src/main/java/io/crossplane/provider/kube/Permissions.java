@@ -13,7 +13,8 @@ public final class Permissions {
      * @param cluster as in {@link KubeCall}
      * @throws KubeException if the server does not answer the question
      */
-    public List<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed, Duration limit) {
+    public List<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed,
+            Duration limit) {
         throw new UnsupportedOperationException();
     }
 }

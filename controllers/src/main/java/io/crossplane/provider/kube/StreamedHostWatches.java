@@ -152,12 +152,19 @@ public final class StreamedHostWatches implements HostWatches {
             if (runtime.clock().instant().isBefore(distrustedUntil)) {
                 return Optional.empty();
             }
-            sawNothing.set(true);
-            if (!host.streams.awaitSynced(wait) || !host.streams.areCurrent()) {
-                return Optional.empty();
+            if (host.streams.awaitSynced(wait) && host.streams.areCurrent()) {
+                return Optional.of(host.streams.snapshot(key));
             }
-            sawNothing.set(false);
-            return Optional.of(host.streams.snapshot(key));
+            return emptyUnlessJustUsable();
+        }
+
+        /** Notes first that nothing was seen and looks again then, so that the moment of recovery is not missed. */
+        private Optional<HostSnapshot> emptyUnlessJustUsable() {
+            sawNothing.set(true);
+            if (host.streams.areCurrent() && sawNothing.compareAndSet(true, false)) {
+                return Optional.of(host.streams.snapshot(key));
+            }
+            return Optional.empty();
         }
 
         @Override

@@ -33,7 +33,8 @@ public final class StreamedSourceWatches implements SourceWatches {
      * @param timer starts what is due, never for long
      */
     public StreamedSourceWatches(KubernetesClient controlPlane, ScheduledExecutorService timer, Clock clock) {
-        this(controlPlane, new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), clock, WatchTimes.USUAL));
+        this(controlPlane,
+                new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), clock, WatchTimes.USUAL));
     }
 
     StreamedSourceWatches(KubernetesClient controlPlane, WatchRuntime runtime) {
@@ -159,7 +160,8 @@ public final class StreamedSourceWatches implements SourceWatches {
 
         private Watched(Place place) {
             this.kind = place.kind();
-            this.stream = new WatchStream<>(place.target(), Decoders::head, new WatchStream.Hearer<>(this::tell, this::wakeWaiting),
+            this.stream = new WatchStream<>(place.target(), Decoders::head,
+                    new WatchStream.Hearer<>(this::tell, this::wakeWaiting),
                     controlPlane, runtime);
             stream.start();
         }
@@ -188,7 +190,8 @@ public final class StreamedSourceWatches implements SourceWatches {
                 return;
             }
             Source source = new Source(kind, namespace, one.name());
-            interested.stream().filter(interest -> interest.sources.contains(source)).forEach(interest -> interest.changed.run());
+            interested.stream().filter(interest -> interest.sources.contains(source))
+                    .forEach(interest -> interest.changed.run());
         }
     }
 }

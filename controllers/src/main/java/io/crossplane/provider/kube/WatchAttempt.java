@@ -37,7 +37,8 @@ final class WatchAttempt {
     private volatile boolean cancelled;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // one request with its four callbacks; a record for them would name nothing
-    WatchAttempt(HttpClient http, HttpRequest request, BiConsumer<WatchAttempt, byte[]> onLine, Consumer<WatchAttempt> onOpen,
+    WatchAttempt(HttpClient http, HttpRequest request, BiConsumer<WatchAttempt, byte[]> onLine,
+            Consumer<WatchAttempt> onOpen,
             BiConsumer<WatchAttempt, @Nullable Throwable> onEnd, Clock clock) {
         this.http = http;
         this.request = request;

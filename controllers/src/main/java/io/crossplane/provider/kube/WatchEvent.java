@@ -11,24 +11,19 @@ import io.fabric8.kubernetes.api.model.Status;
 sealed interface WatchEvent {
 
     /** An object exists in this form. */
-    record Present(JsonNode object) implements WatchEvent {
-    }
+    record Present(JsonNode object) implements WatchEvent {}
 
     /** An object exists no more; this was its last form. */
-    record Gone(JsonNode object) implements WatchEvent {
-    }
+    record Gone(JsonNode object) implements WatchEvent {}
 
     /** Everything up to this version was sent. */
-    record Bookmark(String resourceVersion, boolean endsInitialList) implements WatchEvent {
-    }
+    record Bookmark(String resourceVersion, boolean endsInitialList) implements WatchEvent {}
 
     /** The server ends the watch. */
-    record Failed(int code, Status status) implements WatchEvent {
-    }
+    record Failed(int code, Status status) implements WatchEvent {}
 
     /** A line of a later protocol. */
-    record Unknown() implements WatchEvent {
-    }
+    record Unknown() implements WatchEvent {}
 
     /** Reads one line of a watch. */
     static WatchEvent read(ObjectMapper json, byte[] line) throws IOException {
@@ -40,8 +35,7 @@ sealed interface WatchEvent {
             case "BOOKMARK" -> new Bookmark(resourceVersion(object), object.path("metadata").path("annotations")
                     .path("k8s.io/initial-events-end").asText().equals("true"));
             case "ERROR" -> {
-                Status status = json.convertValue(object, new TypeReference<Status>() {
-                });
+                Status status = json.convertValue(object, new TypeReference<Status>() {});
                 yield new Failed(object.path("code").asInt(), status);
             }
             default -> new Unknown();

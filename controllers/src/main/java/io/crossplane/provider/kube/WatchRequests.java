@@ -29,7 +29,8 @@ final class WatchRequests {
         this.target = target;
         this.renewal = renewal;
         this.http = client.getHttpClient().newBuilder()
-                .tag(new RequestConfigBuilder(client.getConfiguration().getRequestConfig()).withRequestRetryBackoffLimit(0).build())
+                .tag(new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                        .withRequestRetryBackoffLimit(0).build())
                 .build();
     }
 
@@ -83,7 +84,8 @@ final class WatchRequests {
         String parameters = query.entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return http.newHttpRequestBuilder().uri(URI.create(base + target.path() + "?" + parameters)).header("Accept", accept)
+        return http.newHttpRequestBuilder().uri(URI.create(base + target.path() + "?" + parameters))
+                .header("Accept", accept)
                 .timeout(FIRST_BYTE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS).build();
     }
 }

@@ -26,6 +26,7 @@ record WatchRuntime(ScheduledExecutorService timer, Executor threads, Clock cloc
 
     /** Runs the task again and again with that pause. */
     ScheduledFuture<?> repeatedly(Duration pause, Runnable task) {
-        return timer.scheduleWithFixedDelay(() -> threads.execute(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        return timer.scheduleWithFixedDelay(() -> threads.execute(task), pause.toMillis(), pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 }

@@ -44,8 +44,7 @@ final class WatchStream<T> implements AutoCloseable {
      *
      * @param onCurrent called when the copy can be trusted, for the first time and again after an interruption
      */
-    record Hearer<T>(WatchListener<T> listener, Runnable onCurrent) {
-    }
+    record Hearer<T>(WatchListener<T> listener, Runnable onCurrent) {}
 
     private final WatchTarget target;
     private final Function<JsonNode, T> decoder;
@@ -157,7 +156,8 @@ final class WatchStream<T> implements AutoCloseable {
     }
 
     private void begin(HttpRequest request, BiConsumer<WatchAttempt, byte[]> lines) {
-        WatchAttempt attempt = new WatchAttempt(requests.http(), request, lines, this::onOpen, this::onEnd, runtime.clock());
+        WatchAttempt attempt = new WatchAttempt(requests.http(), request, lines, this::onOpen, this::onEnd,
+                runtime.clock());
         current = attempt;
         runtime.threads().execute(attempt::start);
     }
@@ -186,7 +186,8 @@ final class WatchStream<T> implements AutoCloseable {
                 attempt.cancel();
                 failed(code, status);
             }
-            case WatchEvent.Unknown() -> { }
+            case WatchEvent.Unknown() -> {
+            }
         }
     }
 
@@ -229,18 +230,19 @@ final class WatchStream<T> implements AutoCloseable {
 
     private void takeOver() {
         if (initial != null) {
-            store.replace(initial, isSynced() ? listener : (namespace, before, now) -> { });
+            store.replace(initial, isSynced() ? listener : (namespace, before, now) -> {});
             initial = null;
         }
-        synced.complete(true);
         nowFollowing();
     }
 
     private void nowFollowing() {
         failures = 0;
         problem = null;
-        if (!following) {
-            following = true;
+        boolean before = following;
+        following = true;
+        synced.complete(true);
+        if (!before) {
             onCurrent.run();
         }
     }
@@ -257,7 +259,8 @@ final class WatchStream<T> implements AutoCloseable {
         } else if (attempt.lastedAtLeast(runtime.times().firstBackoff())) {
             connect();
         } else {
-            down(new KubeException(Kind.UNREACHABLE, "the %s closes watches at once".formatted(target.call().cluster())));
+            down(new KubeException(Kind.UNREACHABLE,
+                    "the %s closes watches at once".formatted(target.call().cluster())));
         }
     }
 

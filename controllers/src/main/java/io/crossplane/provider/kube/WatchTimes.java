@@ -12,7 +12,8 @@ import java.time.Duration;
  */
 record WatchTimes(Duration firstBackoff, Duration maxBackoff, Duration silence, Duration renewal) {
 
-    static final WatchTimes USUAL = new WatchTimes(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(150),
+    static final WatchTimes USUAL = new WatchTimes(Duration.ofSeconds(1), Duration.ofSeconds(30),
+            Duration.ofSeconds(150),
             Duration.ofMinutes(30));
 
     Duration backoff(int failures) {

@@ -38,11 +38,9 @@ final class FakeApiServer implements AutoCloseable {
         }
     }
 
-    private record Canned(int code, String body) {
-    }
+    private record Canned(int code, String body) {}
 
-    private record Change(String collection, long version, String line) {
-    }
+    private record Change(String collection, long version, String line) {}
 
     private static final String END = "";
 
@@ -102,7 +100,8 @@ final class FakeApiServer implements AutoCloseable {
 
     synchronized void remove(String collection, String namespace, String name) {
         String last = objects.getOrDefault(collection, Map.of()).remove(namespace + "/" + name);
-        publish(collection, "DELETED", last.replaceFirst("\"resourceVersion\":\"\\d+\"", "\"resourceVersion\":\"%d\"".formatted(++version)));
+        publish(collection, "DELETED",
+                last.replaceFirst("\"resourceVersion\":\"\\d+\"", "\"resourceVersion\":\"%d\"".formatted(++version)));
     }
 
     /** Changes something without telling open watches, as if they had been cut off before. */
@@ -153,14 +152,15 @@ final class FakeApiServer implements AutoCloseable {
 
     private static String object(String namespace, String name, String labels, String rest, long version) {
         return """
-                {"kind":"X","metadata":{"namespace":"%s","name":"%s","uid":"uid-%s","resourceVersion":"%d","labels":{%s}}%s}"""
+            {"kind":"X","metadata":{"namespace":"%s","name":"%s","uid":"uid-%s","resourceVersion":"%d","labels":{%s}}%s}"""
                 .formatted(namespace, name, name, version, labels, rest);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((key, values) -> headers.put(key, values.getFirst()));
-        Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query(exchange), headers);
+        Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query(exchange),
+                headers);
         requests.add(request);
         Canned answer = canned.get(request.path());
         try (exchange) {
@@ -184,8 +184,9 @@ final class FakeApiServer implements AutoCloseable {
         int from = Integer.parseInt(request.query().getOrDefault("continue", "0"));
         int to = Math.min(all.size(), from > Integer.MAX_VALUE - pageSize ? all.size() : from + pageSize);
         String more = to < all.size() ? String.valueOf(to) : "";
-        send(exchange, 200, "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"%d\",\"continue\":\"%s\"},\"items\":[%s]}\n"
-                .formatted(now, more, String.join(",", all.subList(from, to))));
+        send(exchange, 200,
+                "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"%d\",\"continue\":\"%s\"},\"items\":[%s]}\n"
+                        .formatted(now, more, String.join(",", all.subList(from, to))));
     }
 
     private void watch(HttpExchange exchange, Request request) throws IOException {
@@ -210,19 +211,22 @@ final class FakeApiServer implements AutoCloseable {
         }
     }
 
-    private synchronized void begin(BlockingQueue<String> queue, Set<BlockingQueue<String>> here, Request request, boolean initial) {
+    private synchronized void begin(BlockingQueue<String> queue, Set<BlockingQueue<String>> here, Request request,
+            boolean initial) {
         here.add(queue);
         if (initial) {
             objects.getOrDefault(request.path(), Map.of()).values()
                     .forEach(object -> queue.add("{\"type\":\"ADDED\",\"object\":%s}".formatted(object)));
-            queue.add("""
-                    {"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"%d","annotations":{"k8s.io/initial-events-end":"true"}}}}"""
-                    .formatted(version));
+            queue.add(
+                    """
+                        {"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"%d","annotations":{"k8s.io/initial-events-end":"true"}}}}"""
+                            .formatted(version));
             return;
         }
         long from = Long.parseLong(request.query().get("resourceVersion"));
         if (from < oldest) {
-            queue.add("{\"type\":\"ERROR\",\"object\":%s}".formatted(status(410, "Expired", "too old resource version")));
+            queue.add(
+                    "{\"type\":\"ERROR\",\"object\":%s}".formatted(status(410, "Expired", "too old resource version")));
             return;
         }
         history.stream().filter(change -> change.collection().equals(request.path()) && change.version() > from)

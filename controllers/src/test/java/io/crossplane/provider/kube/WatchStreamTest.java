@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 class WatchStreamTest {
 
     private static final String SECRETS = "/api/v1/secrets";
-    private static final WatchTarget TARGET =
-            new WatchTarget(SECRETS, "owner=helm", Content.METADATA, KubeCall.onHost("watch", "secrets", "", ""));
-    private static final WatchTimes QUICK =
-            new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMinutes(5));
+    private static final WatchTarget TARGET = new WatchTarget(SECRETS, "owner=helm", Content.METADATA,
+            KubeCall.onHost("watch", "secrets", "", ""));
+    private static final WatchTimes QUICK = new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100),
+            Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -90,7 +90,8 @@ class WatchStreamTest {
         server.put(SECRETS, "a", "three");
 
         await().untilAsserted(() -> assertThat(heard).containsExactly("+two", "+three"));
-        assertThat(server.watches().get(1).query()).containsEntry("resourceVersion", "102").doesNotContainKey("sendInitialEvents");
+        assertThat(server.watches().get(1).query()).containsEntry("resourceVersion", "102")
+                .doesNotContainKey("sendInitialEvents");
         assertThat(timesCurrent).as("a renewal is not an interruption").hasValue(1);
     }
 
@@ -158,11 +159,13 @@ class WatchStreamTest {
 
     @Test
     void givesUpAConnectionOnWhichNothingComes() {
-        stream = stream(new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMinutes(5)));
+        stream = stream(new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(300),
+                Duration.ofMinutes(5)));
         server.put(SECRETS, "a", "one");
         server.beSilent(true);
         stream.start();
-        await().until(() -> stream.problem().filter(problem -> problem.kind() == KubeException.Kind.TIMEOUT).isPresent());
+        await().until(
+                () -> stream.problem().filter(problem -> problem.kind() == KubeException.Kind.TIMEOUT).isPresent());
 
         server.beSilent(false);
 
@@ -207,8 +210,10 @@ class WatchStreamTest {
                 heard.add((before == null ? "+" : "~") + now.name());
             }
         };
-        WatchRuntime runtime = new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), Clock.systemUTC(), times);
-        return new WatchStream<>(TARGET, Decoders::head, new WatchStream.Hearer<>(listener, timesCurrent::incrementAndGet), client,
+        WatchRuntime runtime = new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), Clock.systemUTC(),
+                times);
+        return new WatchStream<>(TARGET, Decoders::head,
+                new WatchStream.Hearer<>(listener, timesCurrent::incrementAndGet), client,
                 runtime);
     }
 }

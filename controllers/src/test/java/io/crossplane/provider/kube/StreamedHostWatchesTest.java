@@ -1,0 +1,184 @@
+package io.crossplane.provider.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.crossplane.provider.kube.HostWatches.HostView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamedHostWatchesTest {
+
+    private static final Duration SECONDS = Duration.ofSeconds(5);
+    private static final HostKey DEMO = new HostKey("vc-demo", "demo");
+    private static final String SECRETS = "/api/v1/secrets";
+    private static final String PODS = "/api/v1/pods";
+    private static final String STATEFUL_SETS = "/apis/apps/v1/statefulsets";
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final SettableClock clock = new SettableClock();
+    private final List<String> woken = new CopyOnWriteArrayList<>();
+    private FakeApiServer server;
+    private CachedClusters clusters;
+    private StreamedHostWatches watches;
+    private ClusterAccess access;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = new FakeApiServer();
+        access = InjectedIdentity.of(server.config());
+        clusters = new CachedClusters(clock);
+        WatchTimes quick = new WatchTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(60),
+                Duration.ofMinutes(5));
+        watches = new StreamedHostWatches(clusters,
+                new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), clock, quick));
+    }
+
+    @AfterEach
+    void stop() {
+        watches.close();
+        clusters.close();
+        server.close();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void seesEverythingThatBelongsToTheReleaseAndNothingElse() {
+        server.put(SECRETS, "vc-demo", "sh.helm.release.v1.demo.v2",
+                "\"name\":\"demo\",\"owner\":\"helm\",\"version\":\"2\"", "");
+        server.put(SECRETS, "vc-demo", "sh.helm.release.v1.demo.v10",
+                "\"name\":\"demo\",\"owner\":\"helm\",\"version\":\"10\"", "");
+        server.put(SECRETS, "vc-demo", "vc-demo", "\"vcluster-name\":\"demo\"", "");
+        server.put(SECRETS, "other", "sh.helm.release.v1.demo.v1",
+                "\"name\":\"demo\",\"owner\":\"helm\",\"version\":\"1\"", "");
+        server.put(STATEFUL_SETS, "vc-demo", "demo", "\"release\":\"demo\"",
+                ",\"spec\":{\"replicas\":1},\"status\":{\"replicas\":1,\"updatedReplicas\":1,\"readyReplicas\":1}");
+        server.put(PODS, "vc-demo", "demo-0", "\"release\":\"demo\"",
+                ",\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}");
+        server.put(PODS, "vc-demo", "stranger", "\"release\":\"another\"", "");
+
+        HostSnapshot seen = declare("u1", DEMO).snapshot(SECONDS).orElseThrow();
+
+        assertThat(seen.releaseRecords()).extracting(ObjectHead::name)
+                .containsExactly("sh.helm.release.v1.demo.v2", "sh.helm.release.v1.demo.v10");
+        assertThat(seen.kubeconfigSecret()).map(ObjectHead::name).contains("vc-demo");
+        assertThat(seen.workload("demo")).map(Workload::rolledOut).contains(true);
+        assertThat(seen.pods()).extracting(PodState::name).containsExactly("demo-0");
+        assertThat(seen.pods().getFirst().ready()).isTrue();
+    }
+
+    @Test
+    void watchesAHostOnceHoweverManyOwnersThereAre() {
+        for (int i = 0; i < 20; i++) {
+            declare("u" + i, new HostKey("ns-" + i, "demo")).snapshot(SECONDS);
+        }
+
+        assertThat(server.watches()).hasSize(6);
+        assertThat(server.requests()).hasSize(6);
+    }
+
+    @Test
+    void wakesTheOwnerWhoseVirtualClusterChanged() {
+        declare("u1", DEMO).snapshot(SECONDS);
+        declare("u2", new HostKey("vc-demo", "another")).snapshot(SECONDS);
+
+        server.put(STATEFUL_SETS, "vc-demo", "demo", "\"release\":\"demo\"", "");
+
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+    }
+
+    @Test
+    void doesNotWakeForChangesThatMakeNoDifference() {
+        server.put(PODS, "vc-demo", "demo-0", "\"release\":\"demo\"", ",\"status\":{\"phase\":\"Running\"}");
+        declare("u1", DEMO).snapshot(SECONDS);
+
+        server.put(PODS, "vc-demo", "demo-0", "\"release\":\"demo\"",
+                ",\"status\":{\"phase\":\"Running\",\"podIP\":\"10.0.0.1\"}");
+        server.put(PODS, "vc-demo", "demo-1", "\"release\":\"demo\"", "");
+
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+    }
+
+    @Test
+    void hasNoViewWhileAWatchIsInterruptedAndWakesWhenItIsBack() {
+        HostView view = declare("u1", DEMO);
+        assertThat(view.snapshot(SECONDS)).isPresent();
+        server.answer(PODS, 503, "");
+        clock.advance(Duration.ofSeconds(2));
+        server.endWatches();
+        await().until(() -> view.problem().isPresent());
+
+        assertThat(view.snapshot(Duration.ZERO)).isEmpty();
+
+        server.answerAsUsual(PODS);
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+        assertThat(view.snapshot(Duration.ZERO)).isPresent();
+    }
+
+    @Test
+    void saysWhichPermissionToWatchIsMissing() {
+        server.answer(PODS, 403,
+                FakeApiServer.status(403, "Forbidden", "pods is forbidden: User \\\"x\\\" cannot watch"));
+
+        HostView view = declare("u1", DEMO);
+
+        await().until(() -> view.problem().isPresent());
+        assertThat(view.problem()).map(KubeException::getMessage)
+                .contains("missing permission on the host cluster: watch pods");
+        assertThat(view.snapshot(Duration.ofMillis(10))).isEmpty();
+    }
+
+    @Test
+    void doesNotAnswerFromTheTimeBeforeAnOwnChange() {
+        HostView view = declare("u1", DEMO);
+        assertThat(view.snapshot(SECONDS)).isPresent();
+
+        view.distrust(Duration.ofSeconds(5));
+        Optional<HostSnapshot> during = view.snapshot(SECONDS);
+        clock.advance(Duration.ofSeconds(6));
+
+        assertThat(during).isEmpty();
+        assertThat(view.snapshot(SECONDS)).isPresent();
+    }
+
+    @Test
+    void repeatingADeclarationChangesNothingAndAnotherKeyReplacesIt() {
+        HostView first = declare("u1", DEMO);
+
+        assertThat(declare("u1", DEMO)).isSameAs(first);
+
+        declare("u1", new HostKey("elsewhere", "demo")).snapshot(SECONDS);
+        server.put(PODS, "vc-demo", "demo-0", "\"release\":\"demo\"", "");
+        server.put(PODS, "elsewhere", "demo-0", "\"release\":\"demo\"", "");
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+    }
+
+    @Test
+    void stopsWatchingSomeTimeAfterTheLastOwnerLeft() {
+        declare("u1", DEMO).snapshot(SECONDS);
+        watches.forget("u1");
+
+        watches.closeIdle();
+        assertThat(watches.size()).as("kept for a while").isEqualTo(1);
+
+        clock.advance(Duration.ofMinutes(3));
+        watches.closeIdle();
+        assertThat(watches.size()).isZero();
+        server.endWatches();
+        await().until(() -> server.openWatches() == 0);
+        assertThat(server.watches()).hasSize(6);
+    }
+
+    private HostView declare(String owner, HostKey key) {
+        return watches.declare(owner, access, key, () -> woken.add(owner));
+    }
+}
