@@ -22,7 +22,8 @@ final class Settings implements Callable<Integer> {
     @Option(names = {"-d", "--debug"}, negatable = true, description = "Log what happens to every object, for people.")
     boolean debug;
 
-    @Option(names = {"-l", "--leader-election"}, negatable = true, defaultValue = "${env:LEADER_ELECTION:-true}", fallbackValue = "true",
+    @Option(names = {"-l", "--leader-election"}, negatable = true, defaultValue = "${env:LEADER_ELECTION:-true}",
+            fallbackValue = "true",
             description = "Let only one of several replicas work. Default: true.")
     boolean leaderElection;
 
@@ -34,7 +35,8 @@ final class Settings implements Callable<Integer> {
             description = "How often an object at rest is looked at although nothing has changed. Default: 10m.")
     Duration poll = Duration.ofMinutes(10);
 
-    @Option(names = "--poll-jitter-percentage", defaultValue = "10", description = "How much the poll interval varies, in percent. Default: 10.")
+    @Option(names = "--poll-jitter-percentage", defaultValue = "10",
+            description = "How much the poll interval varies, in percent. Default: 10.")
     int pollJitterPercentage;
 
     @Option(names = "--min-poll-interval", defaultValue = "1s", converter = Durations.class,
@@ -53,26 +55,32 @@ final class Settings implements Callable<Integer> {
             description = "How long the calls of one reconcile to the external system may take together. Default: 1m.")
     Duration timeout = Duration.ofMinutes(1);
 
-    @Option(names = "--enable-management-policies", negatable = true, defaultValue = "${env:ENABLE_MANAGEMENT_POLICIES:-true}",
+    @Option(names = "--enable-management-policies", negatable = true,
+            defaultValue = "${env:ENABLE_MANAGEMENT_POLICIES:-true}",
             fallbackValue = "true", description = "Accepted for compatibility; management policies are always on.")
     boolean managementPolicies;
 
-    @Option(names = "--enable-changelogs", negatable = true, defaultValue = "${env:ENABLE_CHANGE_LOGS:-false}", fallbackValue = "true",
+    @Option(names = "--enable-changelogs", negatable = true, defaultValue = "${env:ENABLE_CHANGE_LOGS:-false}",
+            fallbackValue = "true",
             description = "Accepted for compatibility; change logs are not written yet.")
     boolean changeLogs;
 
-    @Option(names = "--changelogs-socket-path", defaultValue = "${env:CHANGELOGS_SOCKET_PATH:-/var/run/changelogs/changelogs.sock}",
+    @Option(names = "--changelogs-socket-path",
+            defaultValue = "${env:CHANGELOGS_SOCKET_PATH:-/var/run/changelogs/changelogs.sock}",
             description = "Accepted for compatibility.")
     String changeLogsSocketPath = "";
 
-    @Option(names = "--webhook-port", defaultValue = "${env:WEBHOOK_PORT:-9443}", description = "Accepted for compatibility; there are no webhooks.")
+    @Option(names = "--webhook-port", defaultValue = "${env:WEBHOOK_PORT:-9443}",
+            description = "Accepted for compatibility; there are no webhooks.")
     int webhookPort;
 
-    @Option(names = "--metrics-bind-address", defaultValue = "${env:METRICS_BIND_ADDRESS:-:8080}", converter = Addresses.class,
+    @Option(names = "--metrics-bind-address", defaultValue = "${env:METRICS_BIND_ADDRESS:-:8080}",
+            converter = Addresses.class,
             description = "Where /metrics is served; port 0 takes any free one. Default: :8080.")
     InetSocketAddress metricsAddress = new InetSocketAddress(8080);
 
-    @Option(names = "--health-probe-bind-addr", defaultValue = "${env:HEALTH_PROBE_BIND_ADDRESS:-:8081}", converter = Addresses.class,
+    @Option(names = "--health-probe-bind-addr", defaultValue = "${env:HEALTH_PROBE_BIND_ADDRESS:-:8081}",
+            converter = Addresses.class,
             description = "Where /healthz and /readyz are served. Default: :8081.")
     InetSocketAddress healthAddress = new InetSocketAddress(8081);
 
@@ -106,8 +114,9 @@ final class Settings implements Callable<Integer> {
     static final class Durations implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            return GoDuration.parse(text).filter(Duration::isPositive).orElseThrow(() -> new TypeConversionException("\"" + text
-                    + "\" is not a duration such as 90s or 1h30m"));
+            return GoDuration.parse(text).filter(Duration::isPositive)
+                    .orElseThrow(() -> new TypeConversionException("\"" + text
+                            + "\" is not a duration such as 90s or 1h30m"));
         }
     }
 

@@ -1,7 +1,8 @@
 package io.crossplane.provider.vcluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** The backing stores a chart's values can name, and which of them values switch on. */
 final class BackingStores {
@@ -9,8 +10,8 @@ final class BackingStores {
     /** The store that is used when values enable none. */
     static final String DEFAULT = "database.embedded";
 
-    private static final List<String> PATHS =
-            List.of("database.embedded", "database.external", "etcd.deploy", "etcd.embedded", "etcd.external");
+    private static final List<String> PATHS = List.of("database.embedded", "database.external", "etcd.deploy",
+            "etcd.embedded", "etcd.external");
 
     private BackingStores() {}
 

@@ -1,9 +1,10 @@
 package io.crossplane.provider.vcluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What vCluster checks when it starts, and would answer with a crash loop, checked before anything is installed (vcluster.md 1.5;
@@ -39,11 +40,13 @@ final class ChartRules {
         checkDirections(values.path("sync"), found);
         boolean scheduler = controlPlane.path("advanced").path("virtualScheduler").path("enabled").asBoolean(false);
         if (scheduler && !enabled(values.path("sync").path("fromHost").path("nodes"))) {
-            found.add(new Violation("controlPlane.advanced.virtualScheduler.enabled", "needs sync.fromHost.nodes.enabled"));
+            found.add(new Violation("controlPlane.advanced.virtualScheduler.enabled",
+                    "needs sync.fromHost.nodes.enabled"));
         }
         String standard = values.path("policies").path("podSecurityStandard").asText("");
         if (!POD_SECURITY_STANDARDS.contains(standard)) {
-            found.add(new Violation("policies.podSecurityStandard", "must be privileged, baseline or restricted, not \"" + standard + "\""));
+            found.add(new Violation("policies.podSecurityStandard",
+                    "must be privileged, baseline or restricted, not \"" + standard + "\""));
         }
         return List.copyOf(found);
     }
@@ -51,14 +54,16 @@ final class ChartRules {
     private static void checkStores(JsonNode controlPlane, List<Violation> found) {
         List<String> stores = BackingStores.enabledIn(controlPlane.path("backingStore"));
         if (stores.size() > 1) {
-            found.add(new Violation("controlPlane.backingStore", "only one store may be enabled, not " + String.join(" and ", stores)));
+            found.add(new Violation("controlPlane.backingStore",
+                    "only one store may be enabled, not " + String.join(" and ", stores)));
         }
         int replicas = controlPlane.path("statefulSet").path("highAvailability").path("replicas").asInt(1);
         boolean sqlite = stores.isEmpty() || stores.contains("database.embedded");
         if (sqlite && replicas > 1) {
             found.add(new Violation(
                     "controlPlane.statefulSet.highAvailability.replicas",
-                    "must be 1 with the embedded database, not " + replicas + "; use backingStore.type DeployedEtcd for more"));
+                    "must be 1 with the embedded database, not " + replicas
+                            + "; use backingStore.type DeployedEtcd for more"));
         }
     }
 
@@ -70,7 +75,8 @@ final class ChartRules {
         JsonNode secret = export.path("secret");
         boolean oldSecret = !secret.path("name").asText("").isEmpty() || !secret.path("namespace").asText("").isEmpty();
         if (oldSecret && !export.path("additionalSecrets").isEmpty()) {
-            found.add(new Violation("exportKubeConfig.secret", "cannot be used together with exportKubeConfig.additionalSecrets"));
+            found.add(new Violation("exportKubeConfig.secret",
+                    "cannot be used together with exportKubeConfig.additionalSecrets"));
         }
     }
 

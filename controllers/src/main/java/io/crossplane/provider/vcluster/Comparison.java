@@ -14,8 +14,7 @@ final class Comparison {
     /** The release bears nobody's mark: to be adopted, without touching what runs. */
     static final String OWNER = "release.owner";
 
-    private Comparison() {
-    }
+    private Comparison() {}
 
     /**
      * The paths at which the release differs, in a fixed order; empty if it is as wanted.

@@ -11,12 +11,11 @@ import io.crossplane.provider.managed.ConnectionDetails;
 /** The entries of a VCluster's connection secret (vcluster.md 9.6, CS-10). Pure, and the same bytes for the same input (CS-9). */
 final class ConnectionSecret {
 
-    private static final Map<String, String[]> PARTS = Map.of("certificate-authority", new String[]{"clusterCA",
-            "certificate-authority"}, "client-certificate", new String[]{"clientCert", "client-certificate"}, "client-key",
-            new String[]{"clientKey", "client-key"}, "token", new String[]{"token"});
+    private static final Map<String, String[]> PARTS = Map.of("certificate-authority", new String[] {"clusterCA",
+        "certificate-authority"}, "client-certificate", new String[] {"clientCert", "client-certificate"}, "client-key",
+            new String[] {"clientKey", "client-key"}, "token", new String[] {"token"});
 
-    private ConnectionSecret() {
-    }
+    private ConnectionSecret() {}
 
     /**
      * The entries to publish for these credentials.

@@ -22,8 +22,7 @@ record Diagnosis(String reason, String message) {
             "ErrImageNeverPull", "RegistryUnavailable");
 
     /** A warning event: its reason, the object it is about as {@code Kind/name}, and its text. */
-    record Warning(String reason, String object, String message) {
-    }
+    record Warning(String reason, String object, String message) {}
 
     /**
      * What is known when a diagnosis is made.
@@ -51,8 +50,7 @@ record Diagnosis(String reason, String message) {
     }
 
     /** A container and the pod it is in. */
-    record PodContainer(PodState pod, PodState.Container container) {
-    }
+    record PodContainer(PodState pod, PodState.Container container) {}
 
     private static Optional<Diagnosis> creation(Evidence evidence) {
         if (!evidence.pods().isEmpty()) {
@@ -64,8 +62,9 @@ record Diagnosis(String reason, String message) {
 
     private static Optional<Diagnosis> image(Evidence evidence) {
         return containers(evidence.pods(), container -> IMAGE_TROUBLE.contains(container.waitingReason()))
-                .map(found -> new Diagnosis("ImagePullFailed", "pod %s: container %s cannot pull image \"%s\"".formatted(
-                        found.pod().name(), found.container().name(), found.container().image())));
+                .map(found -> new Diagnosis("ImagePullFailed",
+                        "pod %s: container %s cannot pull image \"%s\"".formatted(
+                                found.pod().name(), found.container().name(), found.container().image())));
     }
 
     private static Optional<Diagnosis> crash(Evidence evidence) {

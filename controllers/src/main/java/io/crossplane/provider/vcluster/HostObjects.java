@@ -31,20 +31,28 @@ final class HostObjects {
     private static final String MANAGED_BY = "vcluster.loft.sh/managed-by";
 
     /** What chart 0.33 – 0.36 makes in its namespace (vcluster.md 2.1). */
-    private static final List<Resource> CHART_RESOURCES = List.of(new Resource("apps/v1", "StatefulSet", "statefulsets.apps"),
-            new Resource("apps/v1", "Deployment", "deployments.apps"), new Resource("v1", "Service", "services"), new Resource("v1",
-                    "Secret", "secrets"), new Resource("v1", "ServiceAccount", "serviceaccounts"), new Resource(
-                            "rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings.rbac.authorization.k8s.io"), new Resource(
-                                    "rbac.authorization.k8s.io/v1", "Role", "roles.rbac.authorization.k8s.io"));
+    private static final List<Resource> CHART_RESOURCES = List.of(
+            new Resource("apps/v1", "StatefulSet", "statefulsets.apps"),
+            new Resource("apps/v1", "Deployment", "deployments.apps"), new Resource("v1", "Service", "services"),
+            new Resource("v1",
+                    "Secret", "secrets"),
+            new Resource("v1", "ServiceAccount", "serviceaccounts"), new Resource(
+                    "rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings.rbac.authorization.k8s.io"),
+            new Resource(
+                    "rbac.authorization.k8s.io/v1", "Role", "roles.rbac.authorization.k8s.io"));
 
     /** What vCluster syncs into the host namespace by default. */
-    private static final List<Resource> SYNCED_RESOURCES = List.of(new Resource("v1", "Pod", "pods"), new Resource("v1", "Service",
-            "services"), new Resource("v1", "ConfigMap", "configmaps"), new Resource("v1", "Secret", "secrets"), new Resource("v1",
+    private static final List<Resource> SYNCED_RESOURCES = List.of(new Resource("v1", "Pod", "pods"),
+            new Resource("v1", "Service",
+                    "services"),
+            new Resource("v1", "ConfigMap", "configmaps"), new Resource("v1", "Secret", "secrets"), new Resource("v1",
                     "PersistentVolumeClaim", "persistentvolumeclaims"));
 
     /** What vCluster may sync to the host beside namespaces. */
-    private static final List<Resource> CLUSTER_RESOURCES = List.of(new Resource("scheduling.k8s.io/v1", "PriorityClass",
-            "priorityclasses.scheduling.k8s.io"), new Resource("storage.k8s.io/v1", "StorageClass", "storageclasses.storage.k8s.io"),
+    private static final List<Resource> CLUSTER_RESOURCES = List.of(
+            new Resource("scheduling.k8s.io/v1", "PriorityClass",
+                    "priorityclasses.scheduling.k8s.io"),
+            new Resource("storage.k8s.io/v1", "StorageClass", "storageclasses.storage.k8s.io"),
             new Resource("v1", "PersistentVolume", "persistentvolumes"));
 
     private final ClusterConnection connection;
@@ -64,16 +72,21 @@ final class HostObjects {
 
     /** The range of Service addresses that vCluster has found out and noted on its Service. */
     Optional<String> serviceCidr(ReleaseRef release) {
-        return Optional.ofNullable(KubeCall.onHost("get", "services", release.namespace(), release.name()).run(() -> client().services()
-                .inNamespace(release.namespace()).withName(release.name()).get())).map(service -> service.getMetadata()
-                        .getAnnotations()).map(all -> all.get("vcluster.loft.sh/service-cidr"));
+        return Optional
+                .ofNullable(KubeCall.onHost("get", "services", release.namespace(), release.name())
+                        .run(() -> client().services()
+                                .inNamespace(release.namespace()).withName(release.name()).get()))
+                .map(service -> service.getMetadata()
+                        .getAnnotations())
+                .map(all -> all.get("vcluster.loft.sh/service-cidr"));
     }
 
     /** Adds labels to a Secret. */
     void labelSecret(String namespace, String name, Map<String, String> labels) {
         Map<String, Object> patch = Map.of("metadata", Map.of("labels", labels));
-        KubeCall.onHost("patch", "secrets", namespace, name).run(() -> client().secrets().inNamespace(namespace).withName(name)
-                .patch(MERGE, client().getKubernetesSerialization().asJson(patch)));
+        KubeCall.onHost("patch", "secrets", namespace, name)
+                .run(() -> client().secrets().inNamespace(namespace).withName(name)
+                        .patch(MERGE, client().getKubernetesSerialization().asJson(patch)));
     }
 
     /** Deletes a Secret; absent is success. */
@@ -98,8 +111,9 @@ final class HostObjects {
     /** Adds labels and annotations to a namespace that still is as it was read. */
     void markNamespace(Namespace read, Map<String, String> labels, Map<String, String> annotations) {
         String name = read.getMetadata().getName();
-        Map<String, Object> patch = Map.of("metadata", Map.of("resourceVersion", read.getMetadata().getResourceVersion(),
-                "labels", labels, "annotations", annotations));
+        Map<String, Object> patch = Map.of("metadata",
+                Map.of("resourceVersion", read.getMetadata().getResourceVersion(),
+                        "labels", labels, "annotations", annotations));
         KubeCall.onHost("patch", "namespaces", "", name).run(() -> client().namespaces().withName(name).patch(MERGE,
                 client().getKubernetesSerialization().asJson(patch)));
     }
@@ -129,24 +143,30 @@ final class HostObjects {
 
     /** Names of the virtual clusters whose control planes stand in a namespace, whoever made them. */
     List<String> virtualClusters(String namespace) {
-        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "").run(() -> client().apps().statefulSets().inNamespace(
-                namespace).withLabel("app", "vcluster").list().getItems());
-        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "").run(() -> client().apps().deployments()
-                .inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
-        return Stream.<HasMetadata>concat(sets.stream(), deployments.stream()).map(each -> each.getMetadata().getName()).sorted()
+        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "")
+                .run(() -> client().apps().statefulSets().inNamespace(
+                        namespace).withLabel("app", "vcluster").list().getItems());
+        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "")
+                .run(() -> client().apps().deployments()
+                        .inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
+        return Stream.<HasMetadata>concat(sets.stream(), deployments.stream()).map(each -> each.getMetadata().getName())
+                .sorted()
                 .toList();
     }
 
     /** Names of the pods that the virtual cluster has synced to its host namespace. */
     List<String> syncedPods(ReleaseRef release) {
-        return KubeCall.onHost("list", "pods", release.namespace(), "").run(() -> client().pods().inNamespace(release.namespace())
-                .withLabel(MANAGED_BY, release.name()).list().getItems().stream().map(pod -> pod.getMetadata().getName()).toList());
+        return KubeCall.onHost("list", "pods", release.namespace(), "")
+                .run(() -> client().pods().inNamespace(release.namespace())
+                        .withLabel(MANAGED_BY, release.name()).list().getItems().stream()
+                        .map(pod -> pod.getMetadata().getName()).toList());
     }
 
     /** Deletes what the chart made and Helm no longer knows: only objects that say they are Helm's, of this release. */
     void deleteChartObjects(ReleaseRef release) {
         for (Resource resource : CHART_RESOURCES) {
-            deleteAll(resource, release.namespace(), "app in (vcluster,vcluster-etcd),heritage=Helm,release=" + release.name());
+            deleteAll(resource, release.namespace(),
+                    "app in (vcluster,vcluster-etcd),heritage=Helm,release=" + release.name());
         }
     }
 
@@ -188,8 +208,7 @@ final class HostObjects {
     }
 
     /** A kind of object, and how a permission calls it. */
-    private record Resource(String apiVersion, String kind, String permission) {
-    }
+    private record Resource(String apiVersion, String kind, String permission) {}
 
     /** The client, with requests that end in time. */
     KubernetesClient client() {
@@ -198,7 +217,8 @@ final class HostObjects {
 
     private static Diagnosis.Warning warning(Event event) {
         var about = event.getInvolvedObject();
-        return new Diagnosis.Warning(Optional.ofNullable(event.getReason()).orElse(""), about.getKind() + "/" + about.getName(),
+        return new Diagnosis.Warning(Optional.ofNullable(event.getReason()).orElse(""),
+                about.getKind() + "/" + about.getName(),
                 Optional.ofNullable(event.getMessage()).orElse(""));
     }
 

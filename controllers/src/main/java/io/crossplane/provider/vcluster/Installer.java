@@ -52,7 +52,8 @@ final class Installer {
     /** Also after a failure: what Helm has left behind is ours. There is nothing to mark if it left nothing. */
     private static void markFirst(Session session) {
         try {
-            session.host().labelSecret(session.key().namespace(), record(session, 1), session.desired().owner().labels());
+            session.host().labelSecret(session.key().namespace(), record(session, 1),
+                    session.desired().owner().labels());
         } catch (KubeException e) {
             if (e.kind() != KubeException.Kind.NOT_FOUND) {
                 throw e;
@@ -70,8 +71,9 @@ final class Installer {
         }
         ObjectHead newest = records.getLast();
         checkTransition(session.desired(), release, prepared);
-        session.host().labelSecret(newest.namespace(), newest.name(), session.desired().owner().labelsBefore(ReleaseHistory
-                .revision(newest.labels()) + 1));
+        session.host().labelSecret(newest.namespace(), newest.name(),
+                session.desired().owner().labelsBefore(ReleaseHistory
+                        .revision(newest.labels()) + 1));
         helm.upgrade(request(session, prepared));
         session.view().distrust(DISTRUST);
         prune(session, records);
@@ -79,7 +81,8 @@ final class Installer {
 
     /** Only writes the mark of the owner: adopts a release without touching what it runs. */
     void adopt(Session session, Release release) {
-        session.host().labelSecret(release.head().namespace(), release.head().name(), session.desired().owner().labels());
+        session.host().labelSecret(release.head().namespace(), release.head().name(),
+                session.desired().owner().labels());
     }
 
     /**
@@ -87,13 +90,13 @@ final class Installer {
      *
      * @param announced when the creation of the release was last announced on the VCluster
      */
-    record Standing(HostSnapshot host, Release release, Optional<Instant> announced) {
-    }
+    record Standing(HostSnapshot host, Release release, Optional<Instant> announced) {}
 
     private List<ObjectHead> withoutDead(Session session, Standing standing) {
         Release release = standing.release();
         List<ObjectHead> records = standing.host().releaseRecords();
-        Optional<String> wait = PendingOperation.of(release, standing.announced()).waitFor(clock.instant(), foreignOperationLimit);
+        Optional<String> wait = PendingOperation.of(release, standing.announced()).waitFor(clock.instant(),
+                foreignOperationLimit);
         wait.ifPresent(why -> {
             throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
         });
@@ -114,8 +117,9 @@ final class Installer {
     }
 
     private static void prune(Session session, List<ObjectHead> records) {
-        ReleaseHistory.toDelete(records.stream().map(ObjectHead::labels).toList(), HISTORY_KEPT - 1).forEach(revision -> session
-                .host().deleteSecret(session.key().namespace(), record(session, revision)));
+        ReleaseHistory.toDelete(records.stream().map(ObjectHead::labels).toList(), HISTORY_KEPT - 1)
+                .forEach(revision -> session
+                        .host().deleteSecret(session.key().namespace(), record(session, revision)));
     }
 
     private static String record(Session session, int revision) {
@@ -127,13 +131,16 @@ final class Installer {
         if (left.isZero()) {
             throw new HelmException(HelmException.Kind.TIMEOUT, "no time was left for Helm");
         }
-        return new HelmRequest(target(session), prepared.chart().path(), prepared.values(), "VCluster " + session.desired()
-                .displayName(), left);
+        return new HelmRequest(target(session), prepared.chart().path(), prepared.values(),
+                "VCluster " + session.desired()
+                        .displayName(),
+                left);
     }
 
     /** The release as Helm is told about it. */
     static HelmTarget target(Session session) {
-        return new HelmTarget(new Kubeconfig(session.connection().access().kubeconfig().text()), session.key().namespace(), session
-                .key().release());
+        return new HelmTarget(new Kubeconfig(session.connection().access().kubeconfig().text()),
+                session.key().namespace(), session
+                        .key().release());
     }
 }

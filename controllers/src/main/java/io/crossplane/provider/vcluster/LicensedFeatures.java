@@ -1,10 +1,11 @@
 package io.crossplane.provider.vcluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * The values that need a vCluster licence (vcluster.md 1.6; {@code config/config.go} and {@code pkg/pro} of vCluster 0.36.1).

@@ -22,11 +22,9 @@ final class Memory {
     private @Nullable Entry<NamespaceKeeper.Facts> namespace;
 
     /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
-    record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {
-    }
+    record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {}
 
-    private record Entry<T>(Object key, T value) {
-    }
+    private record Entry<T>(Object key, T value) {}
 
     /** The decoded release of this key (UID and resource version of its Secret), decoded now unless it is the one known. */
     ObservedVCluster.Release release(Object key, Supplier<ObservedVCluster.Release> read) {

@@ -13,8 +13,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 /** The host namespace of a virtual cluster: made, marked, and never shared by two (vcluster.md fact 5). */
 final class NamespaceKeeper {
 
-    private NamespaceKeeper() {
-    }
+    private NamespaceKeeper() {}
 
     /** Sees to it that the namespace is there, carries what is wanted, and is ours alone. */
     static void ensure(Session session) {
@@ -33,8 +32,7 @@ final class NamespaceKeeper {
      * @param created whether the provider created it for this VCluster
      * @param right whether it carries the wanted labels and annotations, as far as they are ours to write
      */
-    record Facts(boolean created, boolean right) {
-    }
+    record Facts(boolean created, boolean right) {}
 
     static Facts facts(Session session) {
         Optional<Namespace> namespace = session.host().namespace(session.desired().release().namespace());
@@ -46,15 +44,17 @@ final class NamespaceKeeper {
     /** Whether the provider created this namespace for the VCluster of this mark. */
     static boolean isCreated(Namespace namespace, OwnerMark owner) {
         Map<String, String> annotations = annotations(namespace.getMetadata());
-        return "true".equals(annotations.get(OwnerMark.CREATED)) && OwnerMark.in(annotations).filter(owner::equals).isPresent();
+        return "true".equals(annotations.get(OwnerMark.CREATED))
+                && OwnerMark.in(annotations).filter(owner::equals).isPresent();
     }
 
     private static void create(Session session, String name) {
         DesiredVCluster.NamespacePlan plan = session.desired().namespace();
         if (!plan.create()) {
             throw Failures.invalid("NamespaceMissing",
-                    "namespace \"%s\" does not exist on the host cluster; create it or set createNamespace: true".formatted(
-                            name));
+                    "namespace \"%s\" does not exist on the host cluster; create it or set createNamespace: true"
+                            .formatted(
+                                    name));
         }
         Map<String, String> annotations = new HashMap<>(plan.annotations());
         annotations.put(OwnerMark.CREATED, "true");
@@ -72,8 +72,10 @@ final class NamespaceKeeper {
     private static void mark(Session session, Namespace namespace) {
         DesiredVCluster desired = session.desired();
         if (namespace.isMarkedForDeletion()) {
-            throw new ExternalException(ExternalException.Kind.CONFLICT, "namespace \"%s\" is being deleted".formatted(desired
-                    .release().namespace()), null);
+            throw new ExternalException(ExternalException.Kind.CONFLICT,
+                    "namespace \"%s\" is being deleted".formatted(desired
+                            .release().namespace()),
+                    null);
         }
         boolean created = isCreated(namespace, desired.owner());
         boolean marked = OwnerMark.in(annotations(namespace.getMetadata())).filter(desired.owner()::equals).isPresent();
@@ -94,12 +96,14 @@ final class NamespaceKeeper {
     private static void checkVacant(Session session, Namespace namespace) {
         DesiredVCluster desired = session.desired();
         List<String> residents = session.host().virtualClusters(desired.release().namespace());
-        Optional<String> neighbour = residents.stream().filter(other -> !other.equals(desired.release().name())).findFirst();
+        Optional<String> neighbour = residents.stream().filter(other -> !other.equals(desired.release().name()))
+                .findFirst();
         if (neighbour.isPresent()) {
             String owner = annotations(namespace.getMetadata()).get(OwnerMark.OWNER_NAME);
-            throw Failures.occupied(desired.release().namespace(), "virtual cluster \"%s\"%s".formatted(neighbour.get(), owner == null
-                    ? ""
-                    : " of VCluster " + owner));
+            throw Failures.occupied(desired.release().namespace(),
+                    "virtual cluster \"%s\"%s".formatted(neighbour.get(), owner == null
+                            ? ""
+                            : " of VCluster " + owner));
         }
     }
 
@@ -109,8 +113,9 @@ final class NamespaceKeeper {
 
     private static boolean carries(ObjectMeta metadata, DesiredVCluster.NamespacePlan plan) {
         Map<String, String> labels = Optional.ofNullable(metadata.getLabels()).orElse(Map.of());
-        return labels.entrySet().containsAll(plan.labels().entrySet()) && annotations(metadata).entrySet().containsAll(plan
-                .annotations().entrySet());
+        return labels.entrySet().containsAll(plan.labels().entrySet())
+                && annotations(metadata).entrySet().containsAll(plan
+                        .annotations().entrySet());
     }
 
     private static Map<String, String> annotations(ObjectMeta metadata) {

@@ -18,7 +18,8 @@ import io.crossplane.provider.kube.VirtualApiStatus;
  * @param namespace the host namespace, as far as it matters for its labels
  * @param diagnosis what keeps the control plane from being ready, if anything is known
  */
-record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<VirtualCredentials> credentials, ApiView api,
+record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<VirtualCredentials> credentials,
+        ApiView api,
         Optional<Diagnosis> diagnosis) {
 
     /** A release as Helm recorded it, and the Secret that holds the record. */
@@ -32,16 +33,13 @@ record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<V
     sealed interface ApiView {
 
         /** Nothing was asked, because an earlier stage is not reached. */
-        record NotAsked() implements ApiView {
-        }
+        record NotAsked() implements ApiView {}
 
         /** It answered. */
-        record Answered(VirtualApiStatus status) implements ApiView {
-        }
+        record Answered(VirtualApiStatus status) implements ApiView {}
 
         /** It could not be reached, and why. */
-        record Unreachable(String why) implements ApiView {
-        }
+        record Unreachable(String why) implements ApiView {}
     }
 
     /** The names of the host's pods that are not ready, for messages. */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostSnapshot;
+import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.Kubeconfig;
 import io.crossplane.provider.kube.KubeconfigRules;
-import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.VirtualApi;
 import io.crossplane.provider.kube.VirtualApiStatus;
@@ -71,9 +71,10 @@ final class Observer {
 
     private static ObservedVCluster.Release release(Session session, ObjectHead head) {
         return session.memory().release(List.of(head.uid(), head.resourceVersion()), () -> {
-            byte[] data = session.host().secret(head.namespace(), head.name()).map(all -> all.get("release"))
-                    .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT, "the Helm release record " + head.name()
-                            + " has just changed"));
+            byte[] data = session.host().secret(head.namespace(), head.name()).flatMap(all -> Optional.ofNullable(all.get("release")))
+                    .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT,
+                            "the Helm release record " + head.name()
+                                    + " has just changed"));
             return new ObservedVCluster.Release(head, ReleaseRecord.decode(data));
         });
     }
@@ -83,8 +84,10 @@ final class Observer {
             return Optional.of(session.memory().credentials(List.of(head.uid(), head.resourceVersion()), () -> {
                 Map<String, byte[]> data = session.host().secret(head.namespace(), head.name()).orElse(Map.of());
                 byte[] config = data.getOrDefault("config", new byte[0]);
-                return new VirtualCredentials(Kubeconfig.parse(new String(config, java.nio.charset.StandardCharsets.UTF_8),
-                        EXPORTED), data);
+                return new VirtualCredentials(
+                        Kubeconfig.parse(new String(config, java.nio.charset.StandardCharsets.UTF_8),
+                                EXPORTED),
+                        data);
             }));
         } catch (KubeException e) {
             if (e.kind() == KubeException.Kind.INVALID) {
@@ -99,11 +102,14 @@ final class Observer {
     }
 
     private ApiView api(Session session, HostSnapshot host, VirtualCredentials credentials) {
-        Object key = List.of(host.kubeconfigSecret().map(ObjectHead::resourceVersion).orElse(""), host.workload(session.desired()
-                .release().name()).map(Workload::generation).orElse(0L), host.pods().stream().filter(pod -> pod.ready()).map(
+        Object key = List.of(host.kubeconfigSecret().map(ObjectHead::resourceVersion).orElse(""),
+                host.workload(session.desired()
+                        .release().name()).map(Workload::generation).orElse(0L),
+                host.pods().stream().filter(pod -> pod.ready()).map(
                         pod -> pod.uid()).sorted().toList());
         Optional<Memory.Answer> known = session.memory().answer(key).filter(answer -> isFresh(answer.at()));
-        return known.<ApiView>map(answer -> new ApiView.Answered(answer.status())).orElseGet(() -> ask(session, credentials, key));
+        return known.<ApiView>map(answer -> new ApiView.Answered(answer.status()))
+                .orElseGet(() -> ask(session, credentials, key));
     }
 
     private boolean isFresh(Instant at) {
@@ -112,14 +118,16 @@ final class Observer {
 
     private ApiView ask(Session session, VirtualCredentials credentials, Object key) {
         try {
-            VirtualApiStatus status = virtualApi.check(new VirtualApi.Target(session.connection(), session.key(), credentials
-                    .kubeconfig()), session.deadline().atMost(API_LIMIT));
+            VirtualApiStatus status = virtualApi
+                    .check(new VirtualApi.Target(session.connection(), session.key(), credentials
+                            .kubeconfig()), session.deadline().atMost(API_LIMIT));
             if (status.ready() && status.defaultServiceAccount() && dnsIsUp(session.desired(), status)) {
-                session.memory().answered(key, new Memory.Answer(status, clock.instant(), session.host().serviceCidr(session.desired().release())));
+                session.memory().answered(key, new Memory.Answer(status, clock.instant(),
+                        session.host().serviceCidr(session.desired().release())));
             }
             return new ApiView.Answered(status);
         } catch (KubeException e) {
-            return new ApiView.Unreachable(e.getMessage());
+            return new ApiView.Unreachable(Failures.text(e));
         }
     }
 
@@ -132,7 +140,8 @@ final class Observer {
         String log = crashing.map(found -> session.host().lastLog(session.key().namespace(), found.pod().name(), found
                 .container().name())).orElse("");
         boolean pending = host.claims().stream().anyMatch(claim -> claim.phase().equals("Pending"));
-        List<Diagnosis.Warning> warnings = host.pods().isEmpty() || pending ? session.host().warnings(session.key().namespace())
+        List<Diagnosis.Warning> warnings = host.pods().isEmpty() || pending
+                ? session.host().warnings(session.key().namespace())
                 : List.of();
         return Diagnosis.of(new Diagnosis.Evidence(host.pods(), host.claims(), warnings, log));
     }

@@ -24,8 +24,10 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
     /** @param announced when the creation of the release was last announced; empty if it never was */
     static PendingOperation of(Release release, Optional<Instant> announced) {
         var record = release.record();
-        boolean upgrade = release.head().labels().getOrDefault(OwnerMark.OPERATION, "").equals(Integer.toString(record.revision()));
-        boolean install = record.revision() == 1 && announced.filter(at -> !record.lastDeployed().isBefore(at)).isPresent();
+        boolean upgrade = release.head().labels().getOrDefault(OwnerMark.OPERATION, "")
+                .equals(Integer.toString(record.revision()));
+        boolean install = record.revision() == 1
+                && announced.filter(at -> !record.lastDeployed().isBefore(at)).isPresent();
         boolean pending = record.status().isPending() || record.status().isUninstalling();
         return new PendingOperation(pending, upgrade || install, record.lastDeployed());
     }

@@ -37,12 +37,16 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase) {
 
     /** The stages as conditions; stages behind the wanted level are left out, for nobody looked. */
     List<Condition> conditions(DesiredVCluster desired) {
-        return stages.stream().filter(stage -> stage.kind().compareTo(desired.readiness().level()) <= 0).map(stage -> new Condition(stage
-                .kind().conditionType(), stage.reached() ? Condition.Status.TRUE : Condition.Status.FALSE, stage.reason(),
-                Instant.EPOCH, stage.message(), null)).toList();
+        return stages.stream().filter(stage -> stage.kind().compareTo(desired.readiness().level()) <= 0)
+                .map(stage -> new Condition(stage
+                        .kind().conditionType(), stage.reached() ? Condition.Status.TRUE : Condition.Status.FALSE,
+                        stage.reason(),
+                        Instant.EPOCH, stage.message(), null))
+                .toList();
     }
 
-    private static Phase phase(DesiredVCluster desired, ObservedVCluster observed, Optional<Stage> missing, Instant now) {
+    private static Phase phase(DesiredVCluster desired, ObservedVCluster observed, Optional<Stage> missing,
+            Instant now) {
         if (observed.release().isEmpty()) {
             return Phase.PENDING;
         }
@@ -61,7 +65,8 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase) {
         if (late) {
             return wasUp ? Phase.DEGRADED : Phase.FAILED;
         }
-        return wasUp && record.revision() > 1 && isRolling(desired, observed) ? Phase.UPGRADING : starting(observed, wasUp);
+        return wasUp && record.revision() > 1 && isRolling(desired, observed) ? Phase.UPGRADING
+                : starting(observed, wasUp);
     }
 
     private static Phase starting(ObservedVCluster observed, boolean wasUp) {

@@ -20,8 +20,7 @@ record Remains(boolean release, List<String> workloads, List<String> pods, List<
         List<String> namespace) {
 
     /** What one look at the host shows beside the snapshot. */
-    record Look(HostSnapshot host, List<String> syncedPods, boolean namespaceExists, boolean namespaceCreated) {
-    }
+    record Look(HostSnapshot host, List<String> syncedPods, boolean namespaceExists, boolean namespaceCreated) {}
 
     /** Nothing of ours. */
     static final Remains NONE = new Remains(false, List.of(), List.of(), List.of(), List.of(), List.of());
@@ -32,11 +31,15 @@ record Remains(boolean release, List<String> workloads, List<String> pods, List<
         pods.addAll(look.syncedPods());
         List<String> allClaims = host.claims().stream().map(ClaimState::name).sorted().toList();
         boolean removeClaims = desired.removal().claims();
-        boolean removeNamespace = look.namespaceExists() && look.namespaceCreated() && desired.removal().namespaceIfCreated()
+        boolean removeNamespace = look.namespaceExists() && look.namespaceCreated()
+                && desired.removal().namespaceIfCreated()
                 && (removeClaims || allClaims.isEmpty());
-        return new Remains(!host.releaseRecords().isEmpty(), host.workloads().stream().map(workload -> workload.name()).sorted()
-                .toList(), pods.stream().sorted().toList(), host.kubeconfigSecret().stream().map(secret -> secret.name()).toList(),
-                removeClaims ? allClaims : List.of(), removeNamespace ? List.of(desired.release().namespace()) : List.of());
+        return new Remains(!host.releaseRecords().isEmpty(),
+                host.workloads().stream().map(workload -> workload.name()).sorted()
+                        .toList(),
+                pods.stream().sorted().toList(), host.kubeconfigSecret().stream().map(secret -> secret.name()).toList(),
+                removeClaims ? allClaims : List.of(),
+                removeNamespace ? List.of(desired.release().namespace()) : List.of());
     }
 
     /** Whether everything that has to go is gone. */

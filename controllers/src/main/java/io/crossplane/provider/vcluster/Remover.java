@@ -72,7 +72,8 @@ final class Remover {
     }
 
     private static boolean isOurs(Session session, HostSnapshot host, boolean made) {
-        Optional<OwnerMark> owner = host.releaseRecords().reversed().stream().flatMap(head -> OwnerMark.in(head.labels()).stream())
+        Optional<OwnerMark> owner = host.releaseRecords().reversed().stream()
+                .flatMap(head -> OwnerMark.in(head.labels()).stream())
                 .findFirst();
         return owner.map(session.desired().owner()::equals).orElse(made);
     }

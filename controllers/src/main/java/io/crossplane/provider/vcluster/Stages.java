@@ -10,8 +10,7 @@ import io.crossplane.provider.vcluster.ObservedVCluster.ApiView;
 /** Judges how far a virtual cluster has come. Pure: the same observation always gives the same stages and texts. */
 final class Stages {
 
-    private Stages() {
-    }
+    private Stages() {}
 
     /** All stages, in order; those that were not looked at because an earlier one is missing say {@code Waiting}. */
     static List<Stage> of(DesiredVCluster desired, ObservedVCluster observed) {
@@ -21,7 +20,8 @@ final class Stages {
 
     /** The first stage up to the wanted level that is missing; empty if the cluster is ready at that level. */
     static Optional<Stage> firstMissing(List<Stage> stages, Stage.Kind upTo) {
-        return stages.stream().filter(stage -> stage.kind().compareTo(upTo) <= 0).filter(stage -> !stage.reached()).findFirst();
+        return stages.stream().filter(stage -> stage.kind().compareTo(upTo) <= 0).filter(stage -> !stage.reached())
+                .findFirst();
     }
 
     private static Stage release(ObservedVCluster observed) {
@@ -33,10 +33,12 @@ final class Stages {
             case DEPLOYED, SUPERSEDED -> Stage.reached(Stage.Kind.RELEASE_DEPLOYED, "Deployed");
             case FAILED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed", "Helm: " + record.description());
             case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED,
-                    "ReleaseStuck", "a Helm operation on the release is not finished (%s)".formatted(word(record.status())));
+                    "ReleaseStuck",
+                    "a Helm operation on the release is not finished (%s)".formatted(word(record.status())));
             case UNINSTALLING, UNINSTALLED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalling",
                     "the release is being uninstalled");
-            case UNKNOWN -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseUnknown", "Helm does not know the release's state");
+            case UNKNOWN -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseUnknown",
+                    "Helm does not know the release's state");
         };
     }
 
@@ -57,16 +59,19 @@ final class Stages {
             Diagnosis diagnosis = observed.diagnosis().get();
             return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, diagnosis.reason(), diagnosis.message());
         }
-        return late.map(Stages::progress).orElseGet(() -> Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "WorkloadMissing",
-                "there is no StatefulSet or Deployment %s in namespace \"%s\"".formatted(name, desired.release().namespace())));
+        return late.map(Stages::progress)
+                .orElseGet(() -> Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "WorkloadMissing",
+                        "there is no StatefulSet or Deployment %s in namespace \"%s\"".formatted(name,
+                                desired.release().namespace())));
     }
 
     private static Stage progress(Workload workload) {
         if (workload.desired() == 0) {
             return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "ScaledDown", workload.name() + " is scaled to 0");
         }
-        return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "Starting", "%s: %d of %d replicas ready".formatted(workload.name(),
-                Math.min(workload.ready(), workload.updated()), workload.desired()));
+        return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "Starting",
+                "%s: %d of %d replicas ready".formatted(workload.name(),
+                        Math.min(workload.ready(), workload.updated()), workload.desired()));
     }
 
     private static Stage kubeconfig(DesiredVCluster desired, ObservedVCluster observed) {
@@ -79,11 +84,14 @@ final class Stages {
 
     private static Stage api(ObservedVCluster observed) {
         return switch (observed.api()) {
-            case ApiView.NotAsked _ -> Stage.missing(Stage.Kind.API_REACHABLE, "Waiting", "the virtual API was not asked yet");
+            case ApiView.NotAsked _ ->
+                    Stage.missing(Stage.Kind.API_REACHABLE, "Waiting", "the virtual API was not asked yet");
             case ApiView.Unreachable(String why) -> Stage.missing(Stage.Kind.API_REACHABLE, "Unreachable", why);
-            case ApiView.Answered(var status) when !status.ready() -> Stage.missing(Stage.Kind.API_REACHABLE, "NotReady",
-                    "the virtual API is not ready: " + status.notReady());
-            case ApiView.Answered(var status) when !status.defaultServiceAccount() -> Stage.missing(Stage.Kind.API_REACHABLE,
+            case ApiView.Answered(var status) when !status.ready() ->
+                    Stage.missing(Stage.Kind.API_REACHABLE, "NotReady",
+                            "the virtual API is not ready: " + status.notReady());
+            case ApiView.Answered(var status) when !status.defaultServiceAccount() -> Stage.missing(
+                    Stage.Kind.API_REACHABLE,
                     "ControllersStarting", "ServiceAccount default/default does not exist yet in the virtual cluster");
             case ApiView.Answered _ -> Stage.reached(Stage.Kind.API_REACHABLE, "Answering");
         };
@@ -97,6 +105,7 @@ final class Stages {
                 && status.coreDnsReplicas().filter(replicas -> replicas > 0).isPresent();
         return available
                 ? Stage.reached(Stage.Kind.DNS_READY, "Available")
-                : Stage.missing(Stage.Kind.DNS_READY, "DNSNotReady", "CoreDNS has no available replica in the virtual cluster");
+                : Stage.missing(Stage.Kind.DNS_READY, "DNSNotReady",
+                        "CoreDNS has no available replica in the virtual cluster");
     }
 }

@@ -32,14 +32,15 @@ final class StatusView {
 
     private static final int PODS_SHOWN = 10;
 
-    private StatusView() {
-    }
+    private StatusView() {}
 
     /** Of a virtual cluster that is not there. */
     static VClusterObservation absent(DesiredVCluster desired, Phase phase) {
-        ReleaseObservation release = new ReleaseObservation(desired.release().name(), desired.release().namespace(), null, null,
+        ReleaseObservation release = new ReleaseObservation(desired.release().name(), desired.release().namespace(),
+                null, null,
                 null, null);
-        return new VClusterObservation(phase, null, null, release, null, desired.parameters().kubernetesVersion(), null, null, null,
+        return new VClusterObservation(phase, null, null, release, null, desired.parameters().kubernetesVersion(), null,
+                null, null,
                 null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null, null);
     }
 
@@ -48,22 +49,30 @@ final class StatusView {
         ReleaseRecord record = observed.release().orElseThrow().record();
         Optional<Workload> workload = observed.host().workload(desired.release().name());
         Optional<VirtualApiStatus> api = facts.api();
-        return new VClusterObservation(facts.phase(), record.chartVersion(), workload.flatMap(StatusView::image).orElse(null),
+        return new VClusterObservation(facts.phase(), record.chartVersion(),
+                workload.flatMap(StatusView::image).orElse(null),
                 release(desired, record), api.flatMap(VirtualApiStatus::version).orElse(null), desired.parameters()
-                        .kubernetesVersion(), workload.map(Workload::desired).orElse(null), telemetry(record), workload.map(
-                                StatusView::workload).orElse(null), etcd(desired, observed), store(record), edition(record),
-                List.copyOf(LicensedFeatures.in(record.config())), new EndpointsObservation(desired.release().inClusterUrl()), facts
-                        .serviceCidr().orElse(null), kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(
-                                desired, api), facts.namespaceCreated().orElse(null), failure(record));
+                        .kubernetesVersion(),
+                workload.map(Workload::desired).orElse(null), telemetry(record), workload.map(
+                        StatusView::workload).orElse(null),
+                etcd(desired, observed), store(record), edition(record),
+                List.copyOf(LicensedFeatures.in(record.config())),
+                new EndpointsObservation(desired.release().inClusterUrl()), facts
+                        .serviceCidr().orElse(null),
+                kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(
+                        desired, api),
+                facts.namespaceCreated().orElse(null), failure(record));
     }
 
     /** What the status shows beside the observation. */
-    record Facts(Phase phase, Optional<VirtualApiStatus> api, Optional<String> serviceCidr, Optional<Boolean> namespaceCreated) {
-    }
+    record Facts(Phase phase, Optional<VirtualApiStatus> api, Optional<String> serviceCidr,
+            Optional<Boolean> namespaceCreated) {}
 
     private static ReleaseObservation release(DesiredVCluster desired, ReleaseRecord record) {
-        return new ReleaseObservation(desired.release().name(), desired.release().namespace(), record.revision(), word(record
-                .status()), record.lastDeployed().truncatedTo(ChronoUnit.SECONDS), ValuesDigest.of(record.config()));
+        return new ReleaseObservation(desired.release().name(), desired.release().namespace(), record.revision(),
+                word(record
+                        .status()),
+                record.lastDeployed().truncatedTo(ChronoUnit.SECONDS), ValuesDigest.of(record.config()));
     }
 
     private static String word(ReleaseStatus status) {
@@ -80,8 +89,10 @@ final class StatusView {
     }
 
     private static @Nullable EtcdObservation etcd(DesiredVCluster desired, ObservedVCluster observed) {
-        return observed.host().workload(desired.release().name() + "-etcd").map(etcd -> new EtcdObservation(etcd.desired(), etcd
-                .ready())).orElse(null);
+        return observed.host().workload(desired.release().name() + "-etcd")
+                .map(etcd -> new EtcdObservation(etcd.desired(), etcd
+                        .ready()))
+                .orElse(null);
     }
 
     private static boolean telemetry(ReleaseRecord record) {
@@ -99,15 +110,18 @@ final class StatusView {
     }
 
     private static String edition(ReleaseRecord record) {
-        String repository = record.config().at("/controlPlane/statefulSet/image/repository").asText("loft-sh/vcluster-pro");
+        String repository = record.config().at("/controlPlane/statefulSet/image/repository")
+                .asText("loft-sh/vcluster-pro");
         return repository.endsWith("vcluster-oss") ? "OSS" : "Pro";
     }
 
     private static @Nullable KubeconfigObservation kubeconfig(DesiredVCluster desired, ObservedVCluster observed) {
         return observed.credentials().map(credentials -> {
             var facts = credentials.kubeconfig().certificates();
-            return new KubeconfigObservation(new LocalSecretReference(desired.release().kubeconfigSecret()), facts.clientSerial()
-                    .orElse(null), seconds(facts.clientNotAfter()), seconds(facts.authorityNotAfter()));
+            return new KubeconfigObservation(new LocalSecretReference(desired.release().kubeconfigSecret()),
+                    facts.clientSerial()
+                            .orElse(null),
+                    seconds(facts.clientNotAfter()), seconds(facts.authorityNotAfter()));
         }).orElse(null);
     }
 
@@ -121,13 +135,15 @@ final class StatusView {
     }
 
     private static List<PodObservation> pods(ObservedVCluster observed) {
-        return observed.host().pods().stream().sorted(Comparator.comparing(PodState::name)).limit(PODS_SHOWN).map(StatusView::pod)
+        return observed.host().pods().stream().sorted(Comparator.comparing(PodState::name)).limit(PODS_SHOWN)
+                .map(StatusView::pod)
                 .toList();
     }
 
     private static PodObservation pod(PodState pod) {
         int restarts = pod.containers().stream().mapToInt(PodState.Container::restarts).sum();
-        String reason = pod.containers().stream().map(PodState.Container::waitingReason).filter(each -> !each.isEmpty()).findFirst()
+        String reason = pod.containers().stream().map(PodState.Container::waitingReason).filter(each -> !each.isEmpty())
+                .findFirst()
                 .orElse(null);
         return new PodObservation(pod.name(), pod.phase(), pod.ready(), restarts, reason);
     }
@@ -144,6 +160,7 @@ final class StatusView {
         if (record.status() != ReleaseStatus.FAILED) {
             return null;
         }
-        return new FailureObservation("ReleaseFailed", record.description(), record.revision() == 1 ? "install" : "upgrade");
+        return new FailureObservation("ReleaseFailed", record.description(),
+                record.revision() == 1 ? "install" : "upgrade");
     }
 }

@@ -1,9 +1,10 @@
 package io.crossplane.provider.vcluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import org.semver4j.Semver;
 
 /**
@@ -28,11 +29,13 @@ final class Transitions {
         String oldStore = BackingStores.of(from.values());
         String newStore = BackingStores.of(to.values());
         if (!oldStore.equals(newStore) && !isMigration(oldStore, newStore)) {
-            refused.add("the backing store is fixed: it is %s and cannot become %s, its data would be lost".formatted(oldStore, newStore));
+            refused.add("the backing store is fixed: it is %s and cannot become %s, its data would be lost"
+                    .formatted(oldStore, newStore));
         }
         persistence(from.values(), to.values(), oldStore, newStore).ifPresent(refused::add);
         kubernetesVersion(from.values(), to.values()).ifPresent(refused::add);
-        fixed("podManagementPolicy", "/controlPlane/statefulSet/scheduling/podManagementPolicy", from, to).ifPresent(refused::add);
+        fixed("podManagementPolicy", "/controlPlane/statefulSet/scheduling/podManagementPolicy", from, to)
+                .ifPresent(refused::add);
         return List.copyOf(refused);
     }
 
@@ -42,8 +45,9 @@ final class Transitions {
         }
         boolean skips = to.getMajor() > from.getMajor() || to.getMinor() - from.getMinor() > 1;
         return skips && !minorSkipAllowed
-                ? Optional.of("chart.version: from %s go one minor version at a time, %s skips some; set chart.allowMinorSkip to insist"
-                        .formatted(from, to))
+                ? Optional.of(
+                        "chart.version: from %s go one minor version at a time, %s skips some; set chart.allowMinorSkip to insist"
+                                .formatted(from, to))
                 : Optional.empty();
     }
 
@@ -56,8 +60,9 @@ final class Transitions {
         boolean after = hasVolume(to, newStore);
         return before == after || !oldStore.equals(newStore)
                 ? Optional.empty()
-                : Optional.of("persistence.enabled is fixed: it is %s and changing it would replace the control plane and lose its data"
-                        .formatted(before));
+                : Optional.of(
+                        "persistence.enabled is fixed: it is %s and changing it would replace the control plane and lose its data"
+                                .formatted(before));
     }
 
     private static boolean hasVolume(JsonNode values, String store) {
@@ -75,10 +80,12 @@ final class Transitions {
         Semver old = new Semver(before.substring(1));
         Semver wanted = new Semver(after.substring(1));
         if (wanted.compareTo(old) < 0) {
-            return Optional.of("kubernetesVersion: a downgrade from %s to %s is not supported".formatted(before, after));
+            return Optional
+                    .of("kubernetesVersion: a downgrade from %s to %s is not supported".formatted(before, after));
         }
         return wanted.getMinor() - old.getMinor() > 1
-                ? Optional.of("kubernetesVersion: from %s go one minor version at a time, not to %s".formatted(before, after))
+                ? Optional.of(
+                        "kubernetesVersion: from %s go one minor version at a time, not to %s".formatted(before, after))
                 : Optional.empty();
     }
 

@@ -26,8 +26,7 @@ final class TypedValues {
 
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
 
-    private TypedValues() {
-    }
+    private TypedValues() {}
 
     /** Layer 2: what the provider sets unless anybody says otherwise. */
     static ObjectNode defaults(DesiredVCluster desired) {
@@ -62,8 +61,10 @@ final class TypedValues {
     static ObjectNode enforced(DesiredVCluster desired, JsonNode merged) {
         TypedValues values = new TypedValues();
         Stream<String> given = merged.at("/controlPlane/proxy/extraSANs").valueStream().map(JsonNode::asText);
-        Stream<String> typed = Optional.ofNullable(desired.parameters().expose()).stream().flatMap(e -> e.extraSANs().stream());
-        Stream<String> own = Stream.of(desired.release().serviceHost(), desired.release().serviceHost() + ".cluster.local");
+        Stream<String> typed = Optional.ofNullable(desired.parameters().expose()).stream()
+                .flatMap(e -> e.extraSANs().stream());
+        Stream<String> own = Stream.of(desired.release().serviceHost(),
+                desired.release().serviceHost() + ".cluster.local");
         var names = JsonNodeFactory.instance.arrayNode();
         Stream.of(given, typed, own).flatMap(each -> each).distinct().forEach(names::add);
         values.node("controlPlane.proxy.extraSANs", names);
@@ -79,7 +80,8 @@ final class TypedValues {
             return;
         }
         boolean etcd = store.type() == BackingStoreParameters.Type.DEPLOYED_ETCD;
-        put(etcd ? "controlPlane.backingStore.etcd.deploy.enabled" : "controlPlane.backingStore.database.embedded.enabled", true);
+        put(etcd ? "controlPlane.backingStore.etcd.deploy.enabled"
+                : "controlPlane.backingStore.database.embedded.enabled", true);
     }
 
     private void persistence(@Nullable PersistenceParameters persistence) {

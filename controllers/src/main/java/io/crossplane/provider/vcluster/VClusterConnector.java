@@ -1,5 +1,6 @@
 package io.crossplane.provider.vcluster;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,13 +19,18 @@ import io.crossplane.provider.config.HostNamespaces;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.chart.ChartStore;
+import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostKey;
+import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostWatches;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.SourceWatches.Source;
+import io.crossplane.provider.kube.VirtualApi;
 import io.crossplane.provider.managed.Connector;
 import io.crossplane.provider.managed.Deadline;
 import io.crossplane.provider.managed.ExternalClient;
@@ -52,9 +58,9 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * @param values reads the ConfigMaps and Secrets of the control plane
      * @param waker wakes a VCluster when something it depends on changed
      */
-    public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts, SourceWatches sources,
-            SourceReader values, Waker waker) {
-    }
+    public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
+            SourceWatches sources,
+            SourceReader values, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -69,23 +75,40 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         }
     }
 
-    VClusterConnector(Ways ways, Settings settings, VClusterExternal.Rooms rooms) {
+    /**
+     * What changes and asks.
+     *
+     * @param trustApiFor how long a good answer of a virtual API stands while nothing changes; somewhat less than the poll interval
+     * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
+     */
+    public record Engine(Helm helm, ChartStore charts, VirtualApi virtualApi, Clock clock, Duration trustApiFor,
+            Duration foreignOperationLimit) {}
+
+    public VClusterConnector(Ways ways, Settings settings, Engine engine) {
         this.ways = ways;
         this.settings = settings;
-        this.rooms = rooms;
+        Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
+        this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
+                new ValuesSchemas(),
+                new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit()),
+                new Remover(observer, engine.helm(),
+                        engine.clock()),
+                engine.clock());
     }
 
     @Override
     public ExternalClient<VCluster, VClusterObservation> connect(VCluster resource, Deadline deadline) {
         ways.usages().track(resource);
-        ResolvedConfig config = ways.configs().resolve(resource.getSpec().getProviderConfigRef(), resource.getMetadata().getNamespace());
+        ResolvedConfig config = ways.configs().resolve(resource.getSpec().getProviderConfigRef(),
+                resource.getMetadata().getNamespace());
         DesiredVCluster desired = DesiredVCluster.from(resource, settings.defaults());
         if (!resource.isMarkedForDeletion()) {
             checkNamespace(desired, config);
         }
         Set<Source> sources = watchSources(resource, config);
         HostKey key = new HostKey(desired.release().namespace(), desired.release().name());
-        HostWatches.HostView view = ways.hosts().declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
+        HostWatches.HostView view = ways.hosts().declare(resource.getMetadata().getUid(), config.access(), key,
+                wake(resource));
         Memory memory = memories.of(resource.getMetadata().getUid());
         Clusters.Lease lease = ways.clusters().lease(config.access());
         Session session = new Session(desired, lease.connection(), view, memory, deadline);
@@ -118,8 +141,11 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 "forProvider.namespace \"%s\" is not allowed: %s; leave it unset for \"%s\", or ask for it in targetNamespaces of the ClusterProviderConfig"
                         .formatted(requested, HostNamespaces.isForbidden(requested, settings.crossplaneNamespace())
                                 ? "it belongs to the system"
-                                : "%s %s does not list it".formatted(config.reference().kind(), config.reference().name()), desired
-                                        .namespace().generatedName()), null);
+                                : "%s %s does not list it".formatted(config.reference().kind(),
+                                        config.reference().name()),
+                                desired
+                                        .namespace().generatedName()),
+                null);
     }
 
     private Runnable wake(ManagedResource<?, ?> resource) {
@@ -144,26 +170,30 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         String namespace = resource.getMetadata().getNamespace();
         Set<Source> found = new HashSet<>();
         wanted.valuesFrom().forEach(source -> found.add(source(source.kind(), namespace, source.name())));
-        wanted.set().forEach(override -> Optional.ofNullable(override.valueFrom()).ifPresent(reference -> found.add(source(reference
-                .kind(), namespace, reference.name()))));
+        wanted.set().forEach(
+                override -> Optional.ofNullable(override.valueFrom()).ifPresent(reference -> found.add(source(reference
+                        .kind(), namespace, reference.name()))));
         return found;
     }
 
     private static Source source(ValuesSourceKind kind, String namespace, String name) {
-        return new Source(kind == ValuesSourceKind.SECRET ? SourceWatches.Kind.SECRET : SourceWatches.Kind.CONFIG_MAP, namespace, name);
+        return new Source(kind == ValuesSourceKind.SECRET ? SourceWatches.Kind.SECRET : SourceWatches.Kind.CONFIG_MAP,
+                namespace, name);
     }
 
     /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
     private Supplier<ValuesPlan.Loaded> values(VCluster resource, Session session, Set<Source> sources) {
         return () -> {
-            List<Object> key = new ArrayList<>(List.of(resource.getMetadata().getGeneration(), session.desired().release()));
+            List<Object> key = new ArrayList<>(
+                    List.of(resource.getMetadata().getGeneration(), session.desired().release()));
             for (Source source : sources.stream().sorted(java.util.Comparator.comparing(Source::toString)).toList()) {
                 Optional<ObjectHead> head = ways.sources().head(source);
                 key.add(head.<Object>map(ObjectHead::resourceVersion).orElseGet(Object::new));
             }
             try {
-                return session.memory().values(key, () -> ValuesPlan.load(session.desired(), ways.values().in(resource.getMetadata()
-                        .getNamespace())));
+                return session.memory().values(key,
+                        () -> ValuesPlan.load(session.desired(), ways.values().in(resource.getMetadata()
+                                .getNamespace())));
             } catch (KubeException e) {
                 throw Failures.of(e);
             }

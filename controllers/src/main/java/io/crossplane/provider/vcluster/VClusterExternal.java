@@ -12,6 +12,7 @@ import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
+import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.VirtualApiStatus;
@@ -41,8 +42,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private @Nullable ObservedVCluster observed;
 
     /** What one external client works with; shared by all. */
-    record Rooms(Observer observer, Charts charts, Installer installer, Remover remover, Clock clock) {
-    }
+    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Remover remover,
+            Clock clock) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<ValuesPlan.Loaded> values) {
@@ -78,8 +79,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             } else {
                 Preparation prepared = prepare();
                 NamespaceKeeper.ensure(session);
-                rooms.installer().upgrade(session, prepared, new Installer.Standing(before.host(), release, CreationMarks.of(
-                        resource).pending()));
+                rooms.installer().upgrade(session, prepared,
+                        new Installer.Standing(before.host(), release, CreationMarks.of(
+                                resource).pending()));
             }
             return ExternalUpdate.plain();
         });
@@ -88,8 +90,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     @Override
     public ExternalDeletion delete(VCluster resource) {
         return classified(() -> {
-            rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)), Instant.parse(resource.getMetadata()
-                    .getDeletionTimestamp()));
+            rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)),
+                    Instant.parse(resource.getMetadata()
+                            .getDeletionTimestamp()));
             return new ExternalDeletion(Optional.of(SOON));
         });
     }
@@ -113,10 +116,12 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         Optional<VirtualApiStatus> api = seen.api() instanceof ObservedVCluster.ApiView.Answered(var status)
                 ? Optional.of(status)
                 : answer.map(Memory.Answer::status);
-        VClusterObservation shown = StatusView.of(desired, seen, new StatusView.Facts(progress.phase(), api, answer.flatMap(
-                Memory.Answer::serviceCidr), Optional.of(namespace(resource).created())));
+        VClusterObservation shown = StatusView.of(desired, seen,
+                new StatusView.Facts(progress.phase(), api, answer.flatMap(
+                        Memory.Answer::serviceCidr), Optional.of(namespace(resource).created())));
         Optional<Duration> recheck = progress.missing().isEmpty() ? Optional.empty() : Optional.of(SOON);
-        return new Present<>(differences, progress.readiness(), details(seen, api), shown, progress.conditions(desired), recheck);
+        return new Present<>(differences, progress.readiness(), details(seen, api), shown, progress.conditions(desired),
+                recheck);
     }
 
     private ExternalObservation<VClusterObservation> observeRemoval(VCluster resource) {
@@ -125,7 +130,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         if (remains.isNothing()) {
             return new Absent<>(shown, List.of());
         }
-        return new Present<>(List.of(), new Readiness.Deleting(), ConnectionDetails.none(), shown, List.of(), Optional.of(SOON));
+        return new Present<>(List.of(), new Readiness.Deleting(), ConnectionDetails.none(), shown, List.of(),
+                Optional.of(SOON));
     }
 
     private void checkOwner(Release release) {
@@ -133,12 +139,14 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         if (owner.isPresent()) {
             throw Failures.invalid("OwnedByOther",
                     "release %s belongs to another VCluster (UID %s); choose another name or namespace, or remove label %s from Secret %s to take it over"
-                            .formatted(session.desired().release(), owner.get().uid(), OwnerMark.OWNER_UID, release.head().name()));
+                            .formatted(session.desired().release(), owner.get().uid(), OwnerMark.OWNER_UID,
+                                    release.head().name()));
         }
         String chart = release.record().chartName();
         if (!chart.equals(session.desired().chart().name()) && !chart.equals("vcluster")) {
-            throw Failures.invalid("ReleaseNotVCluster", "release %s is of chart %s, not a virtual cluster; choose another name or namespace"
-                    .formatted(session.desired().release(), chart));
+            throw Failures.invalid("ReleaseNotVCluster",
+                    "release %s is of chart %s, not a virtual cluster; choose another name or namespace"
+                            .formatted(session.desired().release(), chart));
         }
     }
 
@@ -150,7 +158,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             // Said again, with its reason, by the update that this difference leads to.
             digest = "unknown";
         }
-        return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest, namespace(resource).right());
+        return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest,
+                namespace(resource).right());
     }
 
     private NamespaceKeeper.Facts namespace(VCluster resource) {
@@ -158,12 +167,17 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private ConnectionDetails details(ObservedVCluster seen, Optional<VirtualApiStatus> api) {
-        return seen.credentials().map(credentials -> ConnectionSecret.of(session.desired().release(), credentials, session.desired()
-                .server().toString(), api.flatMap(VirtualApiStatus::version))).orElse(ConnectionDetails.none());
+        return seen
+                .credentials().map(credentials -> ConnectionSecret.of(session.desired().release(), credentials,
+                        session.desired()
+                                .server().toString(),
+                        api.flatMap(VirtualApiStatus::version)))
+                .orElse(ConnectionDetails.none());
     }
 
     private Preparation prepare() {
-        return Preparation.of(session.desired(), rooms.charts().fetch(session.desired()), values.get());
+        return Preparation.of(session.desired(), rooms.charts().fetch(session.desired()), values.get(),
+                rooms.schemas());
     }
 
     /** Whether the provider has created the release, or was interrupted while it did. */

@@ -1,10 +1,10 @@
 package io.crossplane.provider.vcluster;
 
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,10 +16,11 @@ import io.crossplane.provider.apis.v1alpha1.ValuesSource;
 import io.crossplane.provider.apis.v1alpha1.ValuesSourceKind;
 import io.crossplane.provider.helm.values.ValuePath;
 import io.crossplane.provider.helm.values.ValuesConflicts;
+import io.crossplane.provider.helm.values.ValuesConflicts.Layer;
 import io.crossplane.provider.helm.values.ValuesDigest;
 import io.crossplane.provider.helm.values.ValuesException;
 import io.crossplane.provider.helm.values.ValuesMerger;
-import io.crossplane.provider.helm.values.ValuesYaml;
+import io.crossplane.provider.helm.values.YamlText;
 
 /**
  * Merges the values of a VCluster from all places, later ones winning (vcluster.md 9.2): provider defaults, {@code valuesFrom},
@@ -67,66 +68,74 @@ final class ValuesPlan {
         try {
             return new ValuesPlan(desired, sources).load();
         } catch (ValuesException e) {
-            throw Failures.invalid("InvalidValues", e.getMessage());
+            throw Failures.invalid("InvalidValues", Failures.text(e));
         }
     }
 
     private Loaded load() {
-        ObjectNode user = JsonNodeFactory.instance.objectNode();
+        List<Layer> user = new ArrayList<>();
         for (ValuesSource source : desired.parameters().valuesFrom()) {
-            user = ValuesMerger.merge(user, from(source));
+            from(source).ifPresent(user::add);
         }
-        user = ValuesMerger.merge(user, JSON.<ObjectNode>valueToTree(desired.parameters().values()));
+        user.add(new Layer("values", JSON.<ObjectNode>valueToTree(desired.parameters().values())));
+        ObjectNode own = ValuesMerger.layers(user.stream().map(Layer::values).toList());
         for (ValueOverride override : desired.parameters().set()) {
-            set(user, override);
+            // Onto what is there, for a path may lead into a list; and as a layer of its own, to be named if it is in conflict.
+            value(override).ifPresent(value -> {
+                ValuePath.parse(override.path()).set(own, value);
+                user.add(new Layer("set " + override.path(), at(override.path(), value)));
+            });
         }
         ObjectNode typed = TypedValues.of(desired);
-        SortedSet<String> conflicts = ValuesConflicts.between(user, typed);
+        List<ValuesConflicts.Conflict> conflicts = ValuesConflicts.between(user, typed);
         if (!conflicts.isEmpty()) {
             throw Failures.invalid("ConflictingValues",
-                    "values and typed fields say different things about %s; keep one of the two".formatted(String.join(", ", conflicts)));
+                    "a typed field sets another value than these do: %s; keep one of the two"
+                            .formatted(String.join(", ",
+                                    conflicts.stream().map(each -> each.path() + " in " + each.origin()).toList())));
         }
-        ObjectNode merged = ValuesMerger.merge(ValuesMerger.merge(TypedValues.defaults(desired), user), typed);
-        merged = ValuesMerger.merge(merged, TypedValues.enforced(desired, merged));
-        return new Loaded(merged, new LinkedHashSet<>(secrets), ValuesDigest.of(merged));
+        ObjectNode wanted = ValuesMerger.layers(List.of(TypedValues.defaults(desired), own, typed));
+        ObjectNode merged = ValuesMerger.layers(List.of(wanted, TypedValues.enforced(desired, wanted)));
+        return new Loaded(merged, Set.copyOf(secrets), ValuesDigest.of(merged));
     }
 
-    private ObjectNode from(ValuesSource source) {
+    private Optional<Layer> from(ValuesSource source) {
         String key = source.key() == null ? DEFAULT_KEY : source.key();
-        Optional<String> text = read(new ValueReference(source.kind(), source.name(), key, source.optional()));
-        if (text.isEmpty()) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        if (source.targetPath() != null) {
-            ValuePath.parse(source.targetPath()).set(tree, JsonNodeFactory.instance.textNode(text.get()));
+        String origin = "%s %s, key %s".formatted(source.kind().literal(), source.name(), key);
+        return read(new ValueReference(source.kind(), source.name(), key, source.optional())).map(text -> {
+            String target = source.targetPath();
+            ObjectNode tree = target == null ? YamlText.parse(text, origin)
+                    : at(target, JsonNodeFactory.instance.textNode(text));
             remember(source.kind(), tree);
-            return tree;
-        }
-        ObjectNode parsed = ValuesYaml.parse(text.get(), "%s %s, key %s".formatted(source.kind().literal(), source.name(), key));
-        remember(source.kind(), parsed);
-        return parsed;
+            return new Layer(origin, tree);
+        });
     }
 
-    private void set(ObjectNode tree, ValueOverride override) {
-        ValuePath path = ValuePath.parse(override.path());
+    private Optional<JsonNode> value(ValueOverride override) {
         ValueReference reference = override.valueFrom();
         if (reference == null) {
-            path.set(tree, Optional.ofNullable(override.value()).orElse(JsonNodeFactory.instance.nullNode()));
-            return;
+            return Optional.of(Optional.ofNullable(override.value()).orElse(JsonNodeFactory.instance.nullNode()));
         }
-        read(reference).ifPresent(text -> {
+        return read(reference).map(text -> {
             JsonNode value = JsonNodeFactory.instance.textNode(text);
             remember(reference.kind(), value);
-            path.set(tree, value);
+            return value;
         });
+    }
+
+    private static ObjectNode at(String path, JsonNode value) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        ValuePath.parse(path).set(tree, value);
+        return tree;
     }
 
     private Optional<String> read(ValueReference reference) {
         Optional<String> text = sources.read(reference.kind(), reference.name(), reference.key());
         if (text.isEmpty() && !Boolean.TRUE.equals(reference.optional())) {
-            throw Failures.invalid("ValuesSourceMissing", "%s %s has no key %s in namespace \"%s\"; create it or mark the source optional"
-                    .formatted(reference.kind().literal(), reference.name(), reference.key(), desired.namespace().ownNamespace()));
+            throw Failures.invalid("ValuesSourceMissing",
+                    "%s %s has no key %s in namespace \"%s\"; create it or mark the source optional"
+                            .formatted(reference.kind().literal(), reference.name(), reference.key(),
+                                    desired.namespace().ownNamespace()));
         }
         return text;
     }

@@ -17,14 +17,14 @@ class ChartRulesTest {
 
     @ParameterizedTest(name = "{0} is refused at {1}")
     @CsvSource(delimiter = '|', value = {
-            "controlPlane: {backingStore: {database: {embedded: {enabled: true}}, etcd: {deploy: {enabled: true}}}} | controlPlane.backingStore",
-            "controlPlane: {statefulSet: {highAvailability: {replicas: 2}}} | controlPlane.statefulSet.highAvailability.replicas",
-            "controlPlane: {service: {enabled: false}} | controlPlane.service.enabled",
-            "exportKubeConfig: {server: localhost} | exportKubeConfig.server",
-            "exportKubeConfig: {secret: {name: a}, additionalSecrets: [{name: b}]} | exportKubeConfig.secret",
-            "sync: {toHost: {storageClasses: {enabled: true}}, fromHost: {storageClasses: {enabled: true}}} | sync.toHost.storageClasses",
-            "controlPlane: {advanced: {virtualScheduler: {enabled: true}}} | controlPlane.advanced.virtualScheduler.enabled",
-            "policies: {podSecurityStandard: strict} | policies.podSecurityStandard"})
+        "controlPlane: {backingStore: {database: {embedded: {enabled: true}}, etcd: {deploy: {enabled: true}}}} | controlPlane.backingStore",
+        "controlPlane: {statefulSet: {highAvailability: {replicas: 2}}} | controlPlane.statefulSet.highAvailability.replicas",
+        "controlPlane: {service: {enabled: false}} | controlPlane.service.enabled",
+        "exportKubeConfig: {server: localhost} | exportKubeConfig.server",
+        "exportKubeConfig: {secret: {name: a}, additionalSecrets: [{name: b}]} | exportKubeConfig.secret",
+        "sync: {toHost: {storageClasses: {enabled: true}}, fromHost: {storageClasses: {enabled: true}}} | sync.toHost.storageClasses",
+        "controlPlane: {advanced: {virtualScheduler: {enabled: true}}} | controlPlane.advanced.virtualScheduler.enabled",
+        "policies: {podSecurityStandard: strict} | policies.podSecurityStandard"})
     void whatWouldCrashOrLoseDataIsRefused(String values, String path) {
         assertThat(ChartRules.violations(yaml(values))).extracting(ChartRules.Violation::path).containsExactly(path);
     }

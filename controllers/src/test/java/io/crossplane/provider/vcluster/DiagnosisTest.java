@@ -30,8 +30,8 @@ class DiagnosisTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', value = {
-            "you are trying to use a vCluster pro feature 'x' | LicenseRequired", "panic: nil | CrashLooping",
-            "starting kine: cannot open database | BackingStoreFailed"})
+        "you are trying to use a vCluster pro feature 'x' | LicenseRequired", "panic: nil | CrashLooping",
+        "starting kine: cannot open database | BackingStoreFailed"})
     void tellsACrashByItsLog(String log, String reason) {
         assertThat(Diagnosis.of(evidence(List.of(pod("", "CrashLoopBackOff", "")), List.of(), List.of(), log)))
                 .map(Diagnosis::reason).contains(reason);

@@ -13,7 +13,7 @@ class TransitionsTest {
 
     @ParameterizedTest(name = "{0} to {1}: refused {2}")
     @CsvSource({"0.36.1, 0.36.0, true", "0.36.1, 0.35.3, true", "0.34.0, 0.36.1, true", "0.34.7, 0.35.0, false",
-            "0.36.0, 0.36.1, false", "0.36.1, 0.36.1, false", "0.36.1, 0.37.0-rc.1, false", "0.36.1, 1.0.0, true"})
+        "0.36.0, 0.36.1, false", "0.36.1, 0.36.1, false", "0.36.1, 0.37.0-rc.1, false", "0.36.1, 1.0.0, true"})
     void chartVersionsGoUpOneMinorAtATime(String from, String to, boolean refused) {
         assertThat(refusals(state(from, "{}"), state(to, "{}"), false).isEmpty()).isEqualTo(!refused);
     }
@@ -26,12 +26,12 @@ class TransitionsTest {
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource(delimiter = '|', value = {
-            "{} | controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}}",
-            "controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}} | {}",
-            "{} | controlPlane: {statefulSet: {persistence: {volumeClaim: {enabled: false}}}}",
-            "controlPlane: {distro: {k8s: {version: v1.36.0}}} | controlPlane: {distro: {k8s: {version: v1.35.0}}}",
-            "controlPlane: {distro: {k8s: {version: v1.34.0}}} | controlPlane: {distro: {k8s: {version: v1.36.0}}}",
-            "controlPlane: {statefulSet: {scheduling: {podManagementPolicy: Parallel}}} | controlPlane: {statefulSet: {scheduling: {podManagementPolicy: OrderedReady}}}"})
+        "{} | controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}}",
+        "controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}} | {}",
+        "{} | controlPlane: {statefulSet: {persistence: {volumeClaim: {enabled: false}}}}",
+        "controlPlane: {distro: {k8s: {version: v1.36.0}}} | controlPlane: {distro: {k8s: {version: v1.35.0}}}",
+        "controlPlane: {distro: {k8s: {version: v1.34.0}}} | controlPlane: {distro: {k8s: {version: v1.36.0}}}",
+        "controlPlane: {statefulSet: {scheduling: {podManagementPolicy: Parallel}}} | controlPlane: {statefulSet: {scheduling: {podManagementPolicy: OrderedReady}}}"})
     void whatWouldLoseDataOrFailIsRefused(String from, String to) {
         assertThat(refusals(state("0.36.1", from), state("0.36.1", to), false)).hasSize(1);
     }

@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package io.crossplane.provider.helm.release;
+
+import org.jspecify.annotations.NullMarked;
