@@ -34,7 +34,10 @@ public final class ClusterConnection {
         return client;
     }
 
-    /** The client with requests that must be answered within this time, each for itself, repetitions not counted. */
+    /**
+     * The client with operations on objects that must be answered within this time, each for itself, repetitions not counted. Its raw
+     * calls keep the usual limit.
+     */
     public KubernetesClient client(Duration limit) {
         Duration usual = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
         if (limit.compareTo(usual) >= 0) {
