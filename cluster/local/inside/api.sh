@@ -19,7 +19,7 @@ start_api() {
     --proxy-client-cert-file=$pki/front-proxy-client.crt --proxy-client-key-file=$pki/front-proxy-client.key \
     --audit-policy-file=$RUN/source/config/audit-policy.yaml --audit-log-path=$RUN/state/audit.log
   keep charts busybox httpd -f -p "$NODE_ADDRESS:8879" -h "$CHARTS"
-  await 60 "kube-apiserver is ready" kubectl get --raw /readyz
+  await 180 "kube-apiserver is ready" kubectl get --raw /readyz
 }
 
 # Nothing creates default service accounts when no controller runs; pods are accepted all the same.

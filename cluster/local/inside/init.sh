@@ -1,8 +1,9 @@
 # First process of an instance (pid 1 of its pid namespace). Everything it starts ends with it.
 #
-# Environment: INSTANCE, LEVEL, STATE, SOURCE, CACHE, NODE_ADDRESS, PATH_INSIDE, CHARTS, IMAGES (see lib/instance.sh).
+# Environment: INSTANCE, LEVEL, STATE, SOURCE, CACHE, NODE_ADDRESS, PATH_INSIDE, CHARTS (see lib/instance.sh).
 # Inside, /run/cluster has the fixed names state, source and cache, so configuration files need no templates;
 # /var/lib and /var/log are directories of the instance's state.
+# shellcheck shell=bash source-path=SCRIPTDIR
 set -euo pipefail
 
 RUN=/run/cluster
@@ -57,7 +58,6 @@ mount_cgroups() {
   while read -r link path; do
     [ -z "$link" ] || ln -s "$path" "/sys/fs/cgroup/$link"
   done <<<"$links"
-  [ ! -f /sys/fs/cgroup/cgroup.controllers ] || delegate_controllers
 }
 
 # controllers TYPE OPTIONS: the mount options without the general ones.
@@ -69,24 +69,12 @@ controllers() {
   fi
 }
 
-# Version 2 hands controllers on only from a cgroup without processes.
-delegate_controllers() {
-  local process controller
-  mkdir /sys/fs/cgroup/system
-  for process in $(</sys/fs/cgroup/cgroup.procs); do
-    echo "$process" >/sys/fs/cgroup/system/cgroup.procs || true
-  done
-  for controller in $(</sys/fs/cgroup/cgroup.controllers); do
-    echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control || true
-  done
-}
-
 # There is no default route: nothing leaves the machine. Addresses of Services exist only in kube-proxy's rules, but the
 # kernel asks for a route first.
 configure_network() {
   hostname "$INSTANCE"
   ip link set lo up
-  until [ -f $RUN/state/connected ]; do sleep 0.02; done
+  await 60 "network is connected" test -f $RUN/state/connected
   ip route add 10.96.0.0/16 dev lo src "$NODE_ADDRESS"
   echo 1 >/proc/sys/net/ipv4/ip_forward
 }
@@ -113,12 +101,11 @@ await() {
       echo "$what: not there after $limit s"
       exit 1
     fi
-    sleep 0.1
+    sleep 0.05
   done
   echo "$SECONDS s: $what"
 }
 
-# shellcheck source-path=SCRIPTDIR
 # shellcheck source=api.sh
 . "$SOURCE/inside/api.sh"
 # shellcheck source=node.sh
@@ -128,7 +115,6 @@ record_itself
 mount_everything
 export PATH=$PATH_INSIDE KUBECONFIG=$RUN/state/kubeconfigs/admin HOME=/run
 configure_network
-[ "$LEVEL" = api ] || start_containerd
 start_api
 [ "$LEVEL" = api ] || start_node
 touch $RUN/state/ready

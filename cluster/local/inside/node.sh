@@ -2,6 +2,7 @@
 
 start_node() {
   local users=$RUN/state/kubeconfigs pki=$RUN/state/pki config=$RUN/source/config
+  keep containerd containerd --config $config/containerd.toml --log-level warn
   keep kube-controller-manager kube-controller-manager --kubeconfig=$users/kube-controller-manager \
     --authentication-kubeconfig=$users/kube-controller-manager --authorization-kubeconfig=$users/kube-controller-manager \
     --service-account-private-key-file=$pki/service-account.key --root-ca-file=$pki/ca.crt \
@@ -16,28 +17,7 @@ start_node() {
   keep coredns coredns -conf $config/Corefile
   keep local-path-provisioner local-path-provisioner start --kubeconfig $users/local-path-provisioner --namespace kube-system \
     --provisioner-name rancher.io/local-path --configmap-name local-path --helper-image busybox --service-account-name default
-  await 120 "node is Ready" node_is_ready
-  await_images
+  await 300 "node is Ready" node_is_ready
 }
 
 node_is_ready() { kubectl get node "$INSTANCE" --output jsonpath='{.status.conditions[?(@.type=="Ready")].status}' | grep -q True; }
-
-# Started before the API server, so that the images are there when the first pod wants them.
-start_containerd() {
-  keep containerd containerd --config $RUN/source/config/containerd.toml --log-level warn
-  import_images &
-  IMPORT=$!
-}
-
-import_images() {
-  local archive
-  await 30 "containerd is ready" ctr version
-  for archive in $IMAGES; do
-    ctr --namespace k8s.io images import "$archive" >>/var/log/init-images.log
-  done
-}
-
-await_images() {
-  wait "$IMPORT" || { echo "importing images failed; see init-images.log"; exit 1; }
-  echo "$SECONDS s: images are imported"
-}

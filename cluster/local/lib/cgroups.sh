@@ -14,7 +14,23 @@ join_cgroups() {
       mkdir -p "$level"
       inherit_cpuset "$level"
     done
-    echo $BASHPID >"$mount/$CGROUP/$1/cgroup.procs"
+    echo "$BASHPID" >"$mount/$CGROUP/$1/cgroup.procs"
+  done
+}
+
+# settle_cgroups INSTANCE: version 2 hands controllers on only from a cgroup without processes, so they move one level down.
+settle_cgroups() {
+  local mount process from
+  for mount in $(cgroup_mounts); do
+    [ -f "$mount/cgroup.controllers" ] || continue
+    from=$mount/$CGROUP/$1
+    mkdir -p "$from/system"
+    while [ -n "$(<"$from/cgroup.procs")" ]; do
+      for process in $(<"$from/cgroup.procs"); do
+        { echo "$process" >"$from/system/cgroup.procs"; } 2>/dev/null || true # it may have ended
+      done
+    done
+    delegate_controllers "$mount/$CGROUP/$1"
   done
 }
 
@@ -23,7 +39,7 @@ delegate_controllers() {
   local controller
   [ -f "$1/cgroup.controllers" ] || return 0
   for controller in $(<"$1/cgroup.controllers"); do
-    echo "+$controller" 2>/dev/null >"$1/cgroup.subtree_control" || true
+    { echo "+$controller" >"$1/cgroup.subtree_control"; } 2>/dev/null || true
   done
 }
 

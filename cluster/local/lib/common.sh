@@ -1,5 +1,6 @@
 # Messages, the cache and what is used everywhere.
 
+PATH=$PATH:/usr/sbin:/sbin
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/provider-vcluster
 STATES=${XDG_STATE_HOME:-$HOME/.local/state}/provider-vcluster
 

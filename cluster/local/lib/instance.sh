@@ -16,6 +16,7 @@ prepare() {
 }
 
 build_everything() {
+  rm -rf "$CACHE"/*/.new-* "$CACHE"/programs/*/.new-* # of builds that were interrupted
   build_programs "$1"
   build_charts
   [ "$1" = api ] || build_images
@@ -30,7 +31,7 @@ instance_up() {
 start_unless_running() {
   local instance=$1 level=$2 state
   state=$(state_directory "$instance")
-  if is_running "$instance" && [ -f "$state/ready" ]; then
+  if is_up "$instance"; then
     serves_level "$state" "$level" || die "instance $instance is up at level $(<"$state/level"); take it down first"
     say "instance $instance is already up"
     return
@@ -53,8 +54,10 @@ start_instance() {
   (create_certificates "$state/pki" "$instance" "$NODE_ADDRESS")
   write_kubeconfigs "$state"
   write_env "$instance" "$level" "$state"
+  [ "$level" = api ] || link_images "$state/lib/containerd"
   launch "$instance" "$level" "$state"
   await_init "$instance"
+  settle_cgroups "$instance"
   connect_network "$(init_pid "$instance")"
   touch "$state/connected"
   await_ready "$instance" "$state"
@@ -90,8 +93,7 @@ launch() {
     export INSTANCE=$1 LEVEL=$2 STATE=$3 SOURCE CACHE NODE_ADDRESS
     PATH_INSIDE=$(inside program_path "$2")
     CHARTS=$(inside charts_directory)
-    IMAGES=$([ "$2" = api ] || inside image_archives)
-    export PATH_INSIDE CHARTS IMAGES
+    export PATH_INSIDE CHARTS
     exec setsid --fork unshare --fork --pid --mount --net --uts --ipc --cgroup \
       bash "$SOURCE/inside/init.sh" </dev/null >"$3/log/init.log" 2>&1
   )
@@ -120,7 +122,7 @@ await_init() {
 
 await_ready() {
   local instance=$1 state=$2 follower outcome=""
-  tail -n +1 -f "$state/log/init.log" >&2 &
+  tail -n +1 -f --pid=$$ "$state/log/init.log" >&2 &
   follower=$!
   while [ -z "$outcome" ]; do
     sleep 0.1
@@ -143,6 +145,8 @@ init_pid() {
 start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 
 is_running() { init_pid "$1" >/dev/null; }
+
+is_up() { is_running "$1" && [ -f "$(state_directory "$1")/ready" ]; }
 
 instance_down() {
   locked "$STATES/$1.lock" remove_instance "$1"
@@ -179,27 +183,30 @@ remove_instance() {
   say "instance $instance is gone"
 }
 
+# instance_status [INSTANCE]: fails if the named instance is not up.
 instance_status() {
   local state instance
-  for state in "$STATES"/${1:-*}/; do
+  if [ -n "$1" ] && [ ! -d "$(state_directory "$1")" ]; then
+    die "instance $1 is not up"
+  fi
+  for state in "$STATES"/${1:-*}; do
     [ -d "$state" ] || continue
     instance=$(basename "$state")
-    if ! is_running "$instance"; then
-      echo "$instance: ended without clean-up; up or down clears it"
-    elif [ ! -f "$state/ready" ]; then
+    if is_up "$instance"; then
+      echo "$instance: up, level $(<"$state/level"), first process $(init_pid "$instance"), kubeconfig $state/kubeconfig"
+    elif is_running "$instance"; then
       echo "$instance: starting"
     else
-      echo "$instance: up, level $(<"$state/level"), process $(init_pid "$instance"), kubeconfig $state/kubeconfig"
+      echo "$instance: ended without clean-up, which the next up or down does"
     fi
   done
+  [ -z "$1" ] || is_up "$1"
 }
 
 # state_file INSTANCE NAME: prints the file's path if the instance is up.
 state_file() {
-  local state
-  state=$(state_directory "$1")
-  is_running "$1" && [ -f "$state/ready" ] || die "instance $1 is not up"
-  echo "$state/$2"
+  is_up "$1" || die "instance $1 is not up"
+  echo "$(state_directory "$1")/$2"
 }
 
 # instance_exec INSTANCE COMMAND…

@@ -83,7 +83,7 @@ build_program() {
 
 # go_build DIRECTORY PACKAGE FILE LINK_FLAGS
 go_build() {
-  local temporary=$3.$$
+  local temporary=${3%/*}/.new-${3##*/}
   if (cd "$1" && CGO_ENABLED=0 GOWORK=off GOFLAGS=-mod=readonly \
     nice -n 5 go build -buildvcs=false -trimpath -ldflags "$4" -o "$temporary" "$2"); then
     mv "$temporary" "$3"
