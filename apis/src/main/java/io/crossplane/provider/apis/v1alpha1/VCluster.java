@@ -29,12 +29,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "ENDPOINT", jsonPath = ".status.atProvider.endpoints.inCluster", priority = 1)
 @AdditionalPrinterColumn(name = "MESSAGE", jsonPath = ".status.conditions[?(@.type=='Ready')].message", priority = 1)
 @CelRule(value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 52",
-        fieldPath = ".metadata.name",
-        message = "must be a DNS-1035 label of at most 52 characters: it becomes the name of the virtual cluster")
+        message = "metadata.name must be a DNS-1035 label of at most 52 characters: it becomes the name of the virtual cluster")
 @CelRule(
-        value = "size(self.metadata.name) <= 47 || self.spec.forProvider.?backingStore.?type.orValue('EmbeddedDatabase') != 'DeployedEtcd'",
-        fieldPath = ".metadata.name",
-        message = "must have at most 47 characters with backing store DeployedEtcd")
+        value = "size(self.metadata.name) <= 47 || self.spec.forProvider.?backingStore.?type.orValue('') != 'DeployedEtcd'",
+        message = "metadata.name must have at most 47 characters with backing store DeployedEtcd")
 @JsonClassDescription("A VCluster is a virtual Kubernetes cluster inside a host cluster.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class VCluster extends ManagedResource<VClusterSpec, VClusterStatus> {

@@ -36,8 +36,7 @@ final class CrdFinisher implements CRDPostProcessor {
 
     private static final Map<String, String> ROOT_TEXTS = Map.of(
             "apiVersion", "Group and version of this object, here vcluster.crossplane.io/v1alpha1.",
-            "kind", "Kind of this object.",
-            "metadata", "Standard metadata of this object.");
+            "kind", "Kind of this object.");
 
     private final ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
     private final Map<String, Class<? extends HasMetadata>> kinds;
@@ -115,7 +114,9 @@ final class CrdFinisher implements CRDPostProcessor {
         // Sorted, so that these three stand first.
         root.setProperties(new TreeMap<>(root.getProperties()));
         ROOT_TEXTS.forEach((name, text) -> root.getProperties().put(name, new JSONSchemaPropsBuilder()
-                .withType(name.equals("metadata") ? "object" : "string").withDescription(text).build()));
+                .withType("string").withDescription(text).build()));
+        // The API server allows no text here.
+        root.getProperties().put("metadata", new JSONSchemaPropsBuilder().withType("object").build());
     }
 
     private static Comparator<CustomResourceColumnDefinition> declaredOrder(Class<?> kind) {

@@ -1,0 +1,82 @@
+package io.crossplane.provider.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.crossplane.provider.cluster.NeedsCluster.Level;
+
+/** One named instance of {@code cluster/local}. What this starts it also ends; what was up already stays up. */
+final class LocalCluster {
+
+    private static final Path PROGRAM = TestCluster.REPOSITORY.resolve("cluster/local/run");
+
+    private final String instance;
+
+    LocalCluster(String instance) {
+        this.instance = instance;
+    }
+
+    TestCluster open(Level wanted) throws IOException, InterruptedException {
+        if (!Files.isExecutable(PROGRAM)) {
+            throw new IOException("there is no program " + PROGRAM);
+        }
+        Level up = levelThatIsUp();
+        if (up != null && !up.covers(wanted)) {
+            run("down");
+            up = null;
+        }
+        if (up == null) {
+            run("up", "--level", wanted.name().toLowerCase(Locale.ROOT));
+        }
+        Map<String, String> env = environment();
+        return TestCluster.open(up == null ? wanted : up, Path.of(env.get("KUBECONFIG")), URI.create(env.getOrDefault(
+                "CHART_REPOSITORY", "http://127.0.0.1:1/no-charts-at-this-level")), up == null ? this::down : () -> {});
+    }
+
+    /** The level of the running instance, null when it does not run. */
+    private Level levelThatIsUp() throws IOException, InterruptedException {
+        String status = run("status", instance);
+        return status.lines().filter(line -> line.startsWith(instance + ": up,")).map(
+                line -> line.contains("level full") ? Level.FULL : Level.API).findFirst().orElse(null);
+    }
+
+    private Map<String, String> environment() throws IOException, InterruptedException {
+        Path file = Path.of(run("env").strip());
+        try (var lines = Files.lines(file)) {
+            return lines.map(line -> line.replaceFirst("^export ", "").split("=", 2)).filter(pair -> pair.length == 2)
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].replaceAll("^['\"]|['\"]$", "")));
+        }
+    }
+
+    private void down() {
+        try {
+            run("down");
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot end the local cluster " + instance, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs the program; its progress goes to standard error, its answer is returned. */
+    private String run(String... command) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(PROGRAM.toString()));
+        words.addAll(List.of(command));
+        words.addAll(List.of("--instance", instance));
+        Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IOException("`run " + String.join(" ", command) + "` ended with " + code);
+        }
+        return answer;
+    }
+}

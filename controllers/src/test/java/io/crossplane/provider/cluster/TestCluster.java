@@ -1,0 +1,72 @@
+package io.crossplane.provider.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.crossplane.provider.cluster.NeedsCluster.Level;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+
+/**
+ * An open cluster with the project's CRDs.
+ *
+ * @param level what it offers
+ * @param kubeconfig file with an administrator's kubeconfig
+ * @param chartRepository a repository that holds the vCluster chart
+ * @param client an administrator's client; belongs to the cluster
+ * @param release what to do when the cluster is no longer needed
+ */
+public record TestCluster(Level level, Path kubeconfig, URI chartRepository, KubernetesClient client,
+        Runnable release) implements AutoCloseable {
+
+    /** The root of the source tree. */
+    public static final Path REPOSITORY = Path.of(System.getProperty("repository.root"));
+
+    static TestCluster open(Level level, Path kubeconfig, URI chartRepository, Runnable release) {
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        applyCrds(client);
+        return new TestCluster(level, kubeconfig, chartRepository, client, release);
+    }
+
+    /** Creates a namespace with this prefix, for one test. */
+    public String newNamespace(String prefix) {
+        return client.resource(new NamespaceBuilder().withNewMetadata().withGenerateName(prefix + "-").endMetadata()
+                .build()).create().getMetadata().getName();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        release.run();
+    }
+
+    private static void applyCrds(KubernetesClient client) {
+        List<CustomResourceDefinition> crds = crds().map(file -> client.apiextensions().v1().customResourceDefinitions()
+                .load(file.toFile()).item()).toList();
+        crds.forEach(crd -> client.resource(crd).fieldManager("provider-vcluster-tests").forceConflicts()
+                .serverSideApply());
+        crds.forEach(crd -> client.resource(crd).waitUntilCondition(TestCluster::isEstablished, 30, TimeUnit.SECONDS));
+    }
+
+    private static java.util.stream.Stream<Path> crds() {
+        try (var files = Files.list(REPOSITORY.resolve("package/crds"))) {
+            return files.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return crd != null && crd.getStatus() != null && crd.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+    }
+}
