@@ -26,11 +26,13 @@ public final class Permissions {
      * @param limit for each request
      * @throws KubeException if the server does not answer the question
      */
-    public List<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed, Duration limit) {
+    public List<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed,
+            Duration limit) {
         KubernetesClient client = connection.client(limit);
         Map<String, List<ResourceRule>> rules = needed.stream().map(Permission::namespace).distinct()
                 .collect(Collectors.toMap(namespace -> namespace, namespace -> rules(client, cluster, namespace)));
-        return needed.stream().filter(permission -> !grants(rules.get(permission.namespace()), permission))
+        return needed.stream()
+                .filter(permission -> !grants(rules.getOrDefault(permission.namespace(), List.of()), permission))
                 .filter(permission -> !isAllowed(client, cluster, permission)).toList();
     }
 
@@ -38,7 +40,8 @@ public final class Permissions {
         if (namespace.isEmpty()) {
             return List.of();
         }
-        SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder().withNewSpec().withNamespace(namespace).endSpec().build();
+        SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder().withNewSpec().withNamespace(namespace)
+                .endSpec().build();
         return new KubeCall(cluster, "create", "selfsubjectrulesreviews.authorization.k8s.io", "", "")
                 .run(() -> client.resource(review).create()).getStatus().getResourceRules();
     }
@@ -61,7 +64,8 @@ public final class Permissions {
                 .withSubresource(parts.length > 1 ? parts[1] : null)
                 .withNamespace(permission.namespace().isEmpty() ? null : permission.namespace())
                 .endResourceAttributes().endSpec().build();
-        SelfSubjectAccessReview answer = new KubeCall(cluster, "create", "selfsubjectaccessreviews.authorization.k8s.io", "", "")
+        SelfSubjectAccessReview answer = new KubeCall(cluster, "create",
+                "selfsubjectaccessreviews.authorization.k8s.io", "", "")
                 .run(() -> client.resource(review).create());
         return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
     }

@@ -55,11 +55,14 @@ final class Tunnel implements AutoCloseable {
         String release = target.key().release();
         WatchTarget pods = HostPart.PODS.in(target.key().namespace());
         String selector = URLEncoder.encode("app=vcluster,release=" + release, StandardCharsets.UTF_8);
-        return StreamSupport.stream(new JsonReads(target.host().client()).get(pods.path() + "?labelSelector=" + selector,
-                pods.content().acceptList(), pods.call(), limit).path("items").spliterator(), false)
-                .map(Decoders::pod).filter(pod -> pod.ready() && !pod.deleting()).map(PodState::name).sorted().findFirst()
+        return StreamSupport
+                .stream(new JsonReads(target.host().client()).get(pods.path() + "?labelSelector=" + selector,
+                        pods.content().acceptList(), pods.call(), limit).path("items").spliterator(), false)
+                .map(Decoders::pod).filter(pod -> pod.ready() && !pod.deleting()).map(PodState::name).sorted()
+                .findFirst()
                 .orElseThrow(() -> new KubeException(Kind.UNREACHABLE,
-                        "the virtual cluster \"%s\" has no ready pod in namespace \"%s\"".formatted(release, target.key().namespace())));
+                        "the virtual cluster \"%s\" has no ready pod in namespace \"%s\"".formatted(release,
+                                target.key().namespace())));
     }
 
     ClusterConnection connection() {

@@ -71,7 +71,8 @@ public final class TunnelingVirtualApi implements VirtualApi {
             remember(target);
             return Optional.empty();
         }
-        try (Clusters.Lease lease = clusters.lease(target.credentials().at("https://" + host + ":443"), Clusters.Retries.NONE)) {
+        try (Clusters.Lease lease = clusters.lease(target.credentials().at("https://" + host + ":443"),
+                Clusters.Retries.NONE)) {
             return Optional.of(questions.ask(lease.connection(), target.key(), Route.IN_CLUSTER, left(end)));
         } catch (KubeException e) {
             if (isAnAnswer(e)) {
@@ -150,7 +151,8 @@ public final class TunnelingVirtualApi implements VirtualApi {
     }
 
     private synchronized List<Tunnel> takeUnusedSince(Instant limit) {
-        List<Tunnel> idle = new ArrayList<>(tunnels.values().stream().filter(tunnel -> tunnel.isUnusedSince(limit)).toList());
+        List<Tunnel> idle = new ArrayList<>(
+                tunnels.values().stream().filter(tunnel -> tunnel.isUnusedSince(limit)).toList());
         tunnels.values().removeAll(idle);
         unreachableUntil.values().removeIf(until -> until.isBefore(clock.instant()));
         return idle;

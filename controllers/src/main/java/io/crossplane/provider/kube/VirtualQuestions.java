@@ -23,16 +23,20 @@ final class VirtualQuestions {
      * @throws KubeException if an answer does not come or is a refusal
      */
     VirtualApiStatus ask(ClusterConnection connection, HostKey key, Route route, Duration limit) {
-        Talk talk = new Talk(new JsonReads(connection.client()), "virtual cluster \"%s\"".formatted(key.release()), limit);
+        Talk talk = new Talk(new JsonReads(connection.client()), "virtual cluster \"%s\"".formatted(key.release()),
+                limit);
         String notReady = notReady(talk);
         if (!notReady.isEmpty()) {
             return new VirtualApiStatus(route, false, notReady, Optional.empty(), false, Optional.empty());
         }
         String version = talk.get("/version", "version", "").map(node -> node.path("gitVersion").asText()).orElse("");
-        boolean account = talk.get("/api/v1/namespaces/default/serviceaccounts/default", "serviceaccounts", "default").isPresent();
-        Optional<Integer> dns = talk.get("/apis/apps/v1/namespaces/kube-system/deployments/coredns", "deployments.apps", "kube-system")
+        boolean account = talk.get("/api/v1/namespaces/default/serviceaccounts/default", "serviceaccounts", "default")
+                .isPresent();
+        Optional<Integer> dns = talk
+                .get("/apis/apps/v1/namespaces/kube-system/deployments/coredns", "deployments.apps", "kube-system")
                 .map(node -> node.path("status").path("availableReplicas").asInt());
-        return new VirtualApiStatus(route, true, "", Optional.of(version).filter(text -> !text.isEmpty()), account, dns);
+        return new VirtualApiStatus(route, true, "", Optional.of(version).filter(text -> !text.isEmpty()), account,
+                dns);
     }
 
     private static String notReady(Talk talk) {
@@ -43,7 +47,8 @@ final class VirtualQuestions {
         if (answer.code() == UNAUTHORIZED) {
             throw KubeFailures.ofAnswer(talk.call("readyz", ""), UNAUTHORIZED, null);
         }
-        String failing = new String(answer.body(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("[-]"))
+        String failing = new String(answer.body(), StandardCharsets.UTF_8).lines()
+                .filter(line -> line.startsWith("[-]"))
                 .map(line -> line.substring(3).split(" ", 2)[0]).collect(Collectors.joining(", "));
         return failing.isEmpty() ? "HTTP " + answer.code() : failing;
     }

@@ -71,7 +71,8 @@ final class Observer {
 
     private static ObservedVCluster.Release release(Session session, ObjectHead head) {
         return session.memory().release(List.of(head.uid(), head.resourceVersion()), () -> {
-            byte[] data = session.host().secret(head.namespace(), head.name()).flatMap(all -> Optional.ofNullable(all.get("release")))
+            byte[] data = session.host().secret(head.namespace(), head.name())
+                    .flatMap(all -> Optional.ofNullable(all.get("release")))
                     .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT,
                             "the Helm release record " + head.name()
                                     + " has just changed"));

@@ -90,7 +90,8 @@ class CachedClustersTest {
     void doesNotRepeatRequestsToClustersThatMayBeDown() {
         server.answer("/version", 500, "");
         try (Lease lease = clusters.lease(access("a"), Retries.NONE)) {
-            assertThatThrownBy(() -> CALL.run(() -> lease.connection().client().raw("/version"))).isInstanceOf(KubeException.class);
+            assertThatThrownBy(() -> CALL.run(() -> lease.connection().client().raw("/version")))
+                    .isInstanceOf(KubeException.class);
         }
         assertThat(server.requests()).hasSize(1);
     }
@@ -126,10 +127,10 @@ class CachedClustersTest {
 
     private static ClusterAccess access(String token, String url) {
         return Kubeconfig.parse("""
-                current-context: x
-                clusters: [{name: x, cluster: {server: "%s"}}]
-                users: [{name: x, user: {token: %s}}]
-                contexts: [{name: x, context: {cluster: x, user: x}}]
-                """.formatted(url, token), LAX);
+            current-context: x
+            clusters: [{name: x, cluster: {server: "%s"}}]
+            users: [{name: x, user: {token: %s}}]
+            contexts: [{name: x, context: {cluster: x, user: x}}]
+            """.formatted(url, token), LAX);
     }
 }

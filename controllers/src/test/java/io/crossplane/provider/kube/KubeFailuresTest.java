@@ -32,14 +32,18 @@ class KubeFailuresTest {
                         "the host cluster rejects the credentials (expired or unknown)"),
                 Arguments.of(403, "Forbidden",
                         "statefulsets.apps is forbidden: User \"u\" cannot create resource \"statefulsets\" in API group \"apps\"",
-                        Kind.DENIED, "missing permission on the host cluster: create statefulsets.apps in namespace \"x\""),
-                Arguments.of(403, "Forbidden", "statefulsets.apps is forbidden: User \"system:anonymous\" cannot create resource",
+                        Kind.DENIED,
+                        "missing permission on the host cluster: create statefulsets.apps in namespace \"x\""),
+                Arguments.of(403, "Forbidden",
+                        "statefulsets.apps is forbidden: User \"system:anonymous\" cannot create resource",
                         Kind.UNAUTHORIZED, "the host cluster knows no login in the credentials"),
                 Arguments.of(403, "Forbidden",
-                        "pods \"p\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1", Kind.QUOTA,
+                        "pods \"p\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1",
+                        Kind.QUOTA,
                         "the host cluster refuses to create statefulsets.apps \"demo\" in namespace \"x\": "
                                 + "exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1"),
-                Arguments.of(403, "Forbidden", "pods \"p\" is forbidden: violates PodSecurity \"restricted\"", Kind.DENIED,
+                Arguments.of(403, "Forbidden", "pods \"p\" is forbidden: violates PodSecurity \"restricted\"",
+                        Kind.DENIED,
                         "the host cluster refuses to create statefulsets.apps \"demo\" in namespace \"x\": violates PodSecurity \"restricted\""),
                 Arguments.of(403, "Forbidden", "admission webhook \"w\" denied the request: no", Kind.DENIED,
                         "the host cluster refuses to create statefulsets.apps \"demo\" in namespace \"x\": "
@@ -69,23 +73,27 @@ class KubeFailuresTest {
 
     @Test
     void namesTheFieldsTheServerRefuses() {
-        Status status = new StatusBuilder(status(422, "Invalid", "StatefulSet.apps \"demo\" is invalid: [a, b]")).withNewDetails()
+        Status status = new StatusBuilder(status(422, "Invalid", "StatefulSet.apps \"demo\" is invalid: [a, b]"))
+                .withNewDetails()
                 .addNewCause().withField("spec.b").withMessage("Required value").endCause()
                 .addNewCause().withField("spec.a").withMessage("Invalid value: -1").endCause().endDetails().build();
 
         KubeException failure = classify(new KubernetesClientException("invalid", 422, status));
 
         assertThat(failure.kind()).isEqualTo(Kind.INVALID);
-        assertThat(failure).hasMessage("the host cluster refuses to create statefulsets.apps \"demo\" in namespace \"x\": "
-                + "spec.a: Invalid value: -1; spec.b: Required value");
+        assertThat(failure)
+                .hasMessage("the host cluster refuses to create statefulsets.apps \"demo\" in namespace \"x\": "
+                        + "spec.a: Invalid value: -1; spec.b: Required value");
     }
 
     @Test
     void knowsANamespaceThatIsBeingDeleted() {
-        Status status = new StatusBuilder(status(403, "Forbidden", "x is forbidden: unable to create new content in namespace x"))
+        Status status = new StatusBuilder(
+                status(403, "Forbidden", "x is forbidden: unable to create new content in namespace x"))
                 .withNewDetails().addNewCause().withReason("NamespaceTerminating").endCause().endDetails().build();
 
-        assertThat(classify(new KubernetesClientException("forbidden", 403, status)).kind()).isEqualTo(Kind.TERMINATING);
+        assertThat(classify(new KubernetesClientException("forbidden", 403, status)).kind())
+                .isEqualTo(Kind.TERMINATING);
     }
 
     static Stream<Arguments> breakdowns() {
@@ -94,15 +102,18 @@ class KubeFailuresTest {
                         "the host cluster is unreachable: connection refused or no route"),
                 Arguments.of(new ConnectException().initCause(new UnresolvedAddressException()), Kind.UNREACHABLE,
                         "the host cluster is unreachable: its host name is unknown"),
-                Arguments.of(new SSLHandshakeException("x").initCause(new CertPathBuilderException("unable to find")), Kind.UNTRUSTED,
+                Arguments.of(new SSLHandshakeException("x").initCause(new CertPathBuilderException("unable to find")),
+                        Kind.UNTRUSTED,
                         "the certificate of the host cluster is not trusted: it is signed by another authority or has expired"),
-                Arguments.of(new SSLHandshakeException("x").initCause(new CertificateException("No name matching")), Kind.UNTRUSTED,
+                Arguments.of(new SSLHandshakeException("x").initCause(new CertificateException("No name matching")),
+                        Kind.UNTRUSTED,
                         "the certificate of the host cluster is not trusted: it does not match the server's name"),
                 Arguments.of(new HttpTimeoutException("late"), Kind.TIMEOUT,
                         "no answer in time from the host cluster to create statefulsets.apps \"demo\" in namespace \"x\""),
                 Arguments.of(new TimeoutException(), Kind.TIMEOUT,
                         "no answer in time from the host cluster to create statefulsets.apps \"demo\" in namespace \"x\""),
-                Arguments.of(new IOException("reset"), Kind.UNREACHABLE, "the host cluster is unreachable: the connection broke"));
+                Arguments.of(new IOException("reset"), Kind.UNREACHABLE,
+                        "the host cluster is unreachable: the connection broke"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

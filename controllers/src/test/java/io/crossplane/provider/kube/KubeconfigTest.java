@@ -14,23 +14,23 @@ class KubeconfigTest {
 
     private static final String TOKEN = "marker-4711";
     private static final String GOOD = """
-            apiVersion: v1
-            kind: Config
-            current-context: here
-            clusters:
-            - name: c
-              cluster: {server: "https://host.example.org:6443", certificate-authority-data: %s}
-            users:
-            - name: u
-              user: {token: marker-4711}
-            - name: certificate
-              user: {client-certificate-data: %s, client-key-data: a2V5}
-            contexts:
-            - name: here
-              context: {cluster: c, user: u, namespace: team}
-            - name: there
-              context: {cluster: c, user: certificate}
-            """.formatted(TestCertificates.AUTHORITY, TestCertificates.CLIENT);
+        apiVersion: v1
+        kind: Config
+        current-context: here
+        clusters:
+        - name: c
+          cluster: {server: "https://host.example.org:6443", certificate-authority-data: %s}
+        users:
+        - name: u
+          user: {token: marker-4711}
+        - name: certificate
+          user: {client-certificate-data: %s, client-key-data: a2V5}
+        contexts:
+        - name: here
+          context: {cluster: c, user: u, namespace: team}
+        - name: there
+          context: {cluster: c, user: certificate}
+        """.formatted(TestCertificates.AUTHORITY, TestCertificates.CLIENT);
 
     @Test
     void yieldsServerLoginAndNamespaceOfTheCurrentContext() {
@@ -87,24 +87,24 @@ class KubeconfigTest {
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "token: marker-4711 | exec: {command: sh, token: marker-4711} | the kubeconfig may not use programs: exec of user \"u\"",
-            "token: marker-4711 | auth-provider: {name: oidc} | the kubeconfig may not use plugins: auth-provider of user \"u\"",
-            "token: marker-4711 | tokenFile: /var/run/token | the kubeconfig may not use files: tokenFile of user \"u\"",
-            "token: marker-4711 | client-certificate: /c | the kubeconfig may not use files: client-certificate of user \"u\"",
-            "token: marker-4711 | client-key: /k | the kubeconfig may not use files: client-key of user \"u\"",
-            "token: marker-4711 | as: root | the kubeconfig may not use impersonation: as of user \"u\"",
-            "certificate-authority-data: | certificate-authority: | the kubeconfig may not use files: certificate-authority of cluster \"c\"",
-            "server: | proxy-url: \"http://p\", server: | the kubeconfig may not use proxies: proxy-url of cluster \"c\"",
-            "server: | tls-server-name: other, server: | the kubeconfig may not use another server name: tls-server-name of cluster \"c\"",
-            "server: | insecure-skip-tls-verify: true, server: | the kubeconfig may not turn off certificate verification: insecure-skip-tls-verify of cluster \"c\"",
-            "https://host | http://host | the server of the kubeconfig's cluster \"c\" must be https",
-            "https://host | https://me:secret@host | the server of the kubeconfig's cluster \"c\" may not contain credentials",
-            "https://host.example.org:6443 | file:///etc/passwd | the server of the kubeconfig's cluster \"c\" is not an https URL",
-            "https://host.example.org:6443 | `` | the kubeconfig's cluster \"c\" has no server",
-            "current-context: here | preferences: {} | the kubeconfig names no current context",
-            "current-context: here | current-context: nowhere | the kubeconfig has no context \"nowhere\", which is its current one",
-            "cluster: c, user: u | cluster: x, user: u | the kubeconfig has no cluster \"x\", which its current context names",
-            "cluster: c, user: u | cluster: c, user: x | the kubeconfig has no user \"x\", which its current context names"})
+        "token: marker-4711 | exec: {command: sh, token: marker-4711} | the kubeconfig may not use programs: exec of user \"u\"",
+        "token: marker-4711 | auth-provider: {name: oidc} | the kubeconfig may not use plugins: auth-provider of user \"u\"",
+        "token: marker-4711 | tokenFile: /var/run/token | the kubeconfig may not use files: tokenFile of user \"u\"",
+        "token: marker-4711 | client-certificate: /c | the kubeconfig may not use files: client-certificate of user \"u\"",
+        "token: marker-4711 | client-key: /k | the kubeconfig may not use files: client-key of user \"u\"",
+        "token: marker-4711 | as: root | the kubeconfig may not use impersonation: as of user \"u\"",
+        "certificate-authority-data: | certificate-authority: | the kubeconfig may not use files: certificate-authority of cluster \"c\"",
+        "server: | proxy-url: \"http://p\", server: | the kubeconfig may not use proxies: proxy-url of cluster \"c\"",
+        "server: | tls-server-name: other, server: | the kubeconfig may not use another server name: tls-server-name of cluster \"c\"",
+        "server: | insecure-skip-tls-verify: true, server: | the kubeconfig may not turn off certificate verification: insecure-skip-tls-verify of cluster \"c\"",
+        "https://host | http://host | the server of the kubeconfig's cluster \"c\" must be https",
+        "https://host | https://me:secret@host | the server of the kubeconfig's cluster \"c\" may not contain credentials",
+        "https://host.example.org:6443 | file:///etc/passwd | the server of the kubeconfig's cluster \"c\" is not an https URL",
+        "https://host.example.org:6443 | `` | the kubeconfig's cluster \"c\" has no server",
+        "current-context: here | preferences: {} | the kubeconfig names no current context",
+        "current-context: here | current-context: nowhere | the kubeconfig has no context \"nowhere\", which is its current one",
+        "cluster: c, user: u | cluster: x, user: u | the kubeconfig has no cluster \"x\", which its current context names",
+        "cluster: c, user: u | cluster: c, user: x | the kubeconfig has no user \"x\", which its current context names"})
     void refuses(String what, String instead, String message) {
         String text = GOOD.replace(what, instead);
         assertThat(text).isNotEqualTo(GOOD);
@@ -117,16 +117,17 @@ class KubeconfigTest {
     void refusesDangersInEntriesThatAreNotUsedToo() {
         String text = GOOD.replace("client-certificate-data", "exec: {command: sh}, client-certificate-data");
 
-        assertThatThrownBy(() -> parse(text)).hasMessage("the kubeconfig may not use programs: exec of user \"certificate\"");
+        assertThatThrownBy(() -> parse(text))
+                .hasMessage("the kubeconfig may not use programs: exec of user \"certificate\"");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "`` | not a kubeconfig: it is empty",
-            "`marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
-            "`{\"a\": [marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
-            "`a: 1` | not a kubeconfig: it has neither clusters nor contexts",
-            "`clusters: marker-4711` | not a kubeconfig: it is not YAML or JSON of that form"})
+        "`` | not a kubeconfig: it is empty",
+        "`marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
+        "`{\"a\": [marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
+        "`a: 1` | not a kubeconfig: it has neither clusters nor contexts",
+        "`clusters: marker-4711` | not a kubeconfig: it is not YAML or JSON of that form"})
     void saysThatSomethingElseIsNotAKubeconfigWithoutQuotingIt(String text, String message) {
         assertThatThrownBy(() -> parse(text)).hasMessage(message).hasNoCause();
     }
@@ -146,7 +147,8 @@ class KubeconfigTest {
         KubeconfigRules lax = new KubeconfigRules(true, true);
 
         assertThat(Kubeconfig.parse(GOOD.replace("https://", "http://"), lax).server()).startsWith("http://");
-        Config insecure = Kubeconfig.parse(GOOD.replace("server:", "insecure-skip-tls-verify: true, server:"), lax).clientConfig();
+        Config insecure = Kubeconfig.parse(GOOD.replace("server:", "insecure-skip-tls-verify: true, server:"), lax)
+                .clientConfig();
         assertThat(insecure.isTrustCerts()).isTrue();
         assertThat(insecure.getCaCertData()).as("contradicts the flag").isNull();
     }

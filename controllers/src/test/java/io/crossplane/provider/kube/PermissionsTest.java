@@ -62,12 +62,14 @@ class PermissionsTest {
     }
 
     private void rules(String rules) {
-        server.answer(RULES, 201, "{\"status\":{\"incomplete\":false,\"nonResourceRules\":[],\"resourceRules\":[%s]}}".formatted(rules));
+        server.answer(RULES, 201,
+                "{\"status\":{\"incomplete\":false,\"nonResourceRules\":[],\"resourceRules\":[%s]}}".formatted(rules));
     }
 
     private List<Permission> missing(Permission... needed) {
         try (Clusters.Lease lease = clusters.lease(InjectedIdentity.of(server.config()))) {
-            return new Permissions().missing(lease.connection(), KubeCall.HOST_CLUSTER, List.of(needed), Duration.ofSeconds(5));
+            return new Permissions().missing(lease.connection(), KubeCall.HOST_CLUSTER, List.of(needed),
+                    Duration.ofSeconds(5));
         }
     }
 }

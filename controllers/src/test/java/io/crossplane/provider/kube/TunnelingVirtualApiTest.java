@@ -65,11 +65,11 @@ class TunnelingVirtualApiTest {
 
     private VirtualApi.Target target() {
         Kubeconfig credentials = Kubeconfig.parse("""
-                current-context: x
-                clusters: [{name: x, cluster: {server: "https://localhost:8443"}}]
-                users: [{name: x, user: {token: t}}]
-                contexts: [{name: x, context: {cluster: x, user: x}}]
-                """, KubeconfigRules.STRICT);
+            current-context: x
+            clusters: [{name: x, cluster: {server: "https://localhost:8443"}}]
+            users: [{name: x, user: {token: t}}]
+            contexts: [{name: x, context: {cluster: x, user: x}}]
+            """, KubeconfigRules.STRICT);
         return new VirtualApi.Target(host.connection(), new HostKey("vc-demo", "demo"), credentials);
     }
 

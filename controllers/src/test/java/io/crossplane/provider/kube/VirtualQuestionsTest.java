@@ -47,7 +47,8 @@ class VirtualQuestionsTest {
 
     @Test
     void saysWhichChecksFailAndAsksNothingMore() {
-        server.answer("/readyz", 500, "[+]ping ok\n[-]etcd failed: reason withheld\n[-]poststarthook/x failed: reason withheld\n");
+        server.answer("/readyz", 500,
+                "[+]ping ok\n[-]etcd failed: reason withheld\n[-]poststarthook/x failed: reason withheld\n");
 
         VirtualApiStatus status = ask();
 
@@ -78,7 +79,8 @@ class VirtualQuestionsTest {
     private VirtualApiStatus ask() {
         ClusterAccess access = InjectedIdentity.of(server.config());
         try (Clusters.Lease lease = clusters.lease(access, Clusters.Retries.NONE)) {
-            return new VirtualQuestions().ask(lease.connection(), new HostKey("vc-demo", "demo"), Route.TUNNEL, Duration.ofSeconds(5));
+            return new VirtualQuestions().ask(lease.connection(), new HostKey("vc-demo", "demo"), Route.TUNNEL,
+                    Duration.ofSeconds(5));
         }
     }
 }
