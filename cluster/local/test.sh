@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Checks what README.md promises of `run`: idempotence, healing after a crash, independence of instances, a clean machine.
+# shellcheck disable=SC2016 # expressions for eval
 set -euo pipefail
 
 RUN=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/run
@@ -19,8 +20,7 @@ check() {
 
 # What an instance could leave behind.
 traces() {
-  ip -o link | grep -o 'pvcl[0-9]*' || true
-  ip route | grep '^198\.1[89]\.' || true
+  ip link | grep 'alias provider-vcluster/check-' || true
   find /sys/fs/cgroup -path '*provider-vcluster/check-*' -type d
   grep -l '^INSTANCE=check-' -az /proc/[0-9]*/environ 2>/dev/null || true
   grep check- /proc/mounts || true
@@ -47,6 +47,7 @@ before=$(traces)
 check "two instances start at once" eval '
   "$RUN" up --level api --instance $FIRST & other=$!
   "$RUN" up --level api --instance $SECOND && wait $other'
+# shellcheck source=/dev/null
 . "$("$RUN" env --instance $FIRST)"
 check "both answer" eval 'serves $FIRST && serves $SECOND'
 
@@ -55,6 +56,7 @@ check "up again" "$RUN" up --level api --instance $FIRST
 check "up again changes nothing" test "$process" = "$(first_process $FIRST)"
 
 kill -KILL "$process"
+while [ -d "/proc/$process" ]; do sleep 0.1; done
 check "status notices a crash" eval '! quietly "$RUN" status --instance $FIRST'
 check "up after a crash" "$RUN" up --level api --instance $FIRST
 check "it answers again" serves $FIRST
@@ -65,9 +67,9 @@ mkdir -p "$STATES/$FIRST"
 echo "$$ 1 $(</proc/sys/kernel/random/boot_id)" >"$STATES/$FIRST/init"
 check "down spares a process that only has the recorded number" "$RUN" down --instance $FIRST
 
-"$RUN" up --level api --instance $FIRST & starting=$!
+setsid "$RUN" up --level api --instance $FIRST & starting=$!
 sleep 1.5
-kill -KILL $starting
+kill -KILL -- -$starting
 check "up after an interrupted up" "$RUN" up --level full --instance $FIRST
 
 check "a pod runs" eval '

@@ -81,12 +81,14 @@ configure_network() {
 
 # keep NAME COMMAND…: runs a program as long as the instance lives; output in log/NAME.log.
 keep() {
-  local name=$1
+  local name=$1 ends=0
   shift
   (
     while true; do
       "$@" </dev/null >>"/var/log/$name.log" 2>&1 || true
-      echo "$SECONDS s: $name ended and is started again"
+      echo "$SECONDS s: $name ended and is started again: $(tail -n 1 "/var/log/$name.log")"
+      ends=$((ends + 1))
+      [ $ends -lt 5 ] || touch $RUN/hopeless
       sleep 1
     done
   ) &
@@ -97,8 +99,8 @@ await() {
   local limit=$1 what=$2
   shift 2
   until "$@" >/dev/null 2>&1; do
-    if [ $SECONDS -gt "$limit" ]; then
-      echo "$what: not there after $limit s"
+    if [ $SECONDS -gt "$limit" ] || [ -f $RUN/hopeless ]; then
+      echo "given up after $SECONDS s: $what"
       exit 1
     fi
     sleep 0.05

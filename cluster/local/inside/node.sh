@@ -18,6 +18,7 @@ start_node() {
   keep local-path-provisioner local-path-provisioner start --kubeconfig $users/local-path-provisioner --namespace kube-system \
     --provisioner-name rancher.io/local-path --configmap-name local-path --helper-image busybox --service-account-name default
   await 300 "node is Ready" node_is_ready
+  await 300 "pods can be created" kubectl get serviceaccount default
 }
 
 node_is_ready() { kubectl get node "$INSTANCE" --output jsonpath='{.status.conditions[?(@.type=="Ready")].status}' | grep -q True; }

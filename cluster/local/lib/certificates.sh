@@ -7,7 +7,7 @@ create_certificates() {
   cd "$1"
   authority ca "provider-vcluster-$2"
   authority front-proxy-ca "provider-vcluster-$2-front-proxy"
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out service-account.key 2>/dev/null
+  openssl ecparam -name prime256v1 -genkey -noout -out service-account.key
   names="IP:$3,IP:127.0.0.1,IP:10.96.0.1,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default"
   names="$names,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local"
   certificate ca apiserver "/CN=kube-apiserver" "$names"

@@ -58,7 +58,7 @@ start_instance() {
   launch "$instance" "$level" "$state"
   await_init "$instance"
   settle_cgroups "$instance"
-  connect_network "$(init_pid "$instance")"
+  connect_network "$instance" "$(init_pid "$instance")"
   touch "$state/connected"
   await_ready "$instance" "$state"
   say "instance $instance is up at level $level after $((SECONDS - start)) s: https://$NODE_ADDRESS:6443"
@@ -129,7 +129,7 @@ await_ready() {
     [ ! -f "$state/ready" ] || outcome=ready
     is_running "$instance" || outcome=${outcome:-ended}
   done
-  kill "$follower"
+  kill "$follower" 2>/dev/null || true
   [ "$outcome" = ready ] || die "instance $instance did not become ready; see $state/log"
 }
 

@@ -17,13 +17,14 @@ allocate_network() {
   die "no unused address left in 198.18.0.0/15"
 }
 
-# connect_network PID: gives the network namespace of PID its end of the pair.
+# connect_network INSTANCE PID: gives the network namespace of PID its end of the pair.
 connect_network() {
-  ip link add "$LINK" type veth peer name eth0 netns "$1"
+  ip link add "$LINK" type veth peer name eth0 netns "$2"
+  ip link set "$LINK" alias "provider-vcluster/$1"
   ip address add "$HOST_ADDRESS/30" dev "$LINK"
   ip link set "$LINK" up
-  nsenter --target "$1" --net ip address add "$NODE_ADDRESS/30" dev eth0
-  nsenter --target "$1" --net ip link set eth0 up
+  nsenter --target "$2" --net ip address add "$NODE_ADDRESS/30" dev eth0
+  nsenter --target "$2" --net ip link set eth0 up
 }
 
 # remove_network: for the case that something keeps the namespace alive.

@@ -101,7 +101,7 @@ with_ticker() {
   (while sleep 20 && kill -0 $$; do say "$what: $((SECONDS - start)) s"; done) 9>&- &
   ticker=$!
   ! "$@" || outcome="done"
-  kill "$ticker"
+  kill "$ticker" 2>/dev/null || true
   say "$what: $outcome after $((SECONDS - start)) s"
   [ "$outcome" = "done" ]
 }
