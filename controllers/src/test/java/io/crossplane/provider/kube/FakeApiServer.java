@@ -29,10 +29,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
  * A loopback server that holds objects by collection path and answers lists and watches as an API server does: versions, initial events
  * with their closing bookmark, forgotten versions. Selectors are ignored. Everything else is answered as scripted.
  */
-final class FakeApiServer implements AutoCloseable {
+public final class FakeApiServer implements AutoCloseable {
 
     /** A request: method, path and decoded query. */
-    record Request(String method, String path, Map<String, String> query, Map<String, String> headers) {
+    public record Request(String method, String path, Map<String, String> query, Map<String, String> headers) {
         boolean watches() {
             return "true".equals(query.get("watch"));
         }
@@ -57,7 +57,7 @@ final class FakeApiServer implements AutoCloseable {
     private volatile int pageSize = Integer.MAX_VALUE;
     private volatile boolean silent;
 
-    FakeApiServer() throws IOException {
+    public FakeApiServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -73,11 +73,13 @@ final class FakeApiServer implements AutoCloseable {
                 .withHttp2Disable(true).build();
     }
 
-    KubernetesClient client() {
+    /** A client of this server, to be closed by the caller. */
+    public KubernetesClient client() {
         return new KubernetesClientBuilder().withConfig(config()).build();
     }
 
-    List<Request> requests() {
+    /** Everything asked so far. */
+    public List<Request> requests() {
         return requests;
     }
 
@@ -136,7 +138,7 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     /** Answers every request at this path like this, until {@link #answerAsUsual}. */
-    void answer(String path, int code, String body) {
+    public void answer(String path, int code, String body) {
         canned.put(path, new Canned(code, body));
     }
 
