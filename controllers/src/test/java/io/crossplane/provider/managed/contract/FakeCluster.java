@@ -125,7 +125,7 @@ public final class FakeCluster {
         return isReleased(next) ? remove(at, next) : store(at, next, "MODIFIED");
     }
 
-    synchronized ObjectNode patch(Address at, JsonNode mergePatch, boolean status) {
+    public synchronized ObjectNode patch(Address at, JsonNode mergePatch, boolean status) {
         ObjectNode merged = get(at);
         merge(merged, mergePatch);
         if (!mergePatch.at("/metadata").has("resourceVersion")) {
