@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.crossplane.provider.cluster.NeedsCluster.Level;
@@ -33,27 +34,39 @@ final class LocalCluster {
             run("down");
             up = null;
         }
-        if (up == null) {
-            run("up", "--level", wanted.name().toLowerCase(Locale.ROOT));
+        if (up != null) {
+            return TestCluster.open(access(), LocalCluster::leave);
         }
-        Map<String, String> env = environment();
-        return TestCluster.open(up == null ? wanted : up, Path.of(env.get("KUBECONFIG")), URI.create(env.getOrDefault(
-                "CHART_REPOSITORY", "http://127.0.0.1:1/no-charts-at-this-level")), up == null ? this::down : () -> {});
+        try {
+            run("up", "--level", wanted.name().toLowerCase(Locale.ROOT));
+            return TestCluster.open(access(), this::down);
+        } catch (IOException | RuntimeException e) {
+            down();
+            throw e;
+        }
     }
 
     /** The level of the running instance, null when it does not run. */
-    private Level levelThatIsUp() throws IOException, InterruptedException {
-        String status = run("status", instance);
-        return status.lines().filter(line -> line.startsWith(instance + ": up,")).map(
-                line -> line.contains("level full") ? Level.FULL : Level.API).findFirst().orElse(null);
+    private Level levelThatIsUp() throws InterruptedException {
+        try {
+            return run("status", instance).lines().filter(line -> line.startsWith(instance + ": up,")).map(
+                    line -> line.contains("level full") ? Level.FULL : Level.API).findFirst().orElse(null);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
-    private Map<String, String> environment() throws IOException, InterruptedException {
-        Path file = Path.of(run("env").strip());
-        try (var lines = Files.lines(file)) {
-            return lines.map(line -> line.replaceFirst("^export ", "").split("=", 2)).filter(pair -> pair.length == 2)
-                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].replaceAll("^['\"]|['\"]$", "")));
+    private TestCluster.Access access() throws IOException, InterruptedException {
+        Map<String, String> env;
+        try (var lines = Files.lines(Path.of(run("env").strip()))) {
+            env = lines.map(line -> line.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         }
+        return new TestCluster.Access(Level.valueOf(env.get("CLUSTER_LEVEL").toUpperCase(Locale.ROOT)), Path.of(env.get(
+                "KUBECONFIG")), URI.create(env.get("CHART_REPOSITORY")), Optional.of(Path.of(env.get("AUDIT_LOG"))));
+    }
+
+    private static void leave() {
+        // It was up before: whoever started it ends it.
     }
 
     private void down() {

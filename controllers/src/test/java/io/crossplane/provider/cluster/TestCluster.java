@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.crossplane.provider.cluster.NeedsCluster.Level;
@@ -18,23 +19,30 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 /**
  * An open cluster with the project's CRDs.
  *
- * @param level what it offers
- * @param kubeconfig file with an administrator's kubeconfig
- * @param chartRepository a repository that holds the vCluster chart
+ * @param access where it is
  * @param client an administrator's client; belongs to the cluster
  * @param release what to do when the cluster is no longer needed
  */
-public record TestCluster(Level level, Path kubeconfig, URI chartRepository, KubernetesClient client,
-        Runnable release) implements AutoCloseable {
+public record TestCluster(Access access, KubernetesClient client, Runnable release) implements AutoCloseable {
+
+    /**
+     * Where a cluster is, for programs that are given a file and an address.
+     *
+     * @param level what the cluster offers
+     * @param kubeconfig file with an administrator's kubeconfig
+     * @param chartRepository a repository that holds the vCluster chart; served at level FULL
+     * @param auditLog the API server's audit log, where the cluster writes one
+     */
+    public record Access(Level level, Path kubeconfig, URI chartRepository, Optional<Path> auditLog) {}
 
     /** The root of the source tree. */
     public static final Path REPOSITORY = Path.of(System.getProperty("repository.root"));
 
-    static TestCluster open(Level level, Path kubeconfig, URI chartRepository, Runnable release) {
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-                .build();
+    static TestCluster open(Access access, Runnable release) {
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(access.kubeconfig()
+                .toFile())).build();
         applyCrds(client);
-        return new TestCluster(level, kubeconfig, chartRepository, client, release);
+        return new TestCluster(access, client, release);
     }
 
     /** Creates a namespace with this prefix, for one test. */
@@ -50,16 +58,18 @@ public record TestCluster(Level level, Path kubeconfig, URI chartRepository, Kub
     }
 
     private static void applyCrds(KubernetesClient client) {
-        List<CustomResourceDefinition> crds = crds().map(file -> client.apiextensions().v1().customResourceDefinitions()
-                .load(file.toFile()).item()).toList();
+        List<CustomResourceDefinition> crds = crds().stream()
+                .map(file -> client.apiextensions().v1().customResourceDefinitions()
+                        .load(file.toFile()).item())
+                .toList();
         crds.forEach(crd -> client.resource(crd).fieldManager("provider-vcluster-tests").forceConflicts()
                 .serverSideApply());
         crds.forEach(crd -> client.resource(crd).waitUntilCondition(TestCluster::isEstablished, 30, TimeUnit.SECONDS));
     }
 
-    private static java.util.stream.Stream<Path> crds() {
+    private static List<Path> crds() {
         try (var files = Files.list(REPOSITORY.resolve("package/crds"))) {
-            return files.sorted().toList().stream();
+            return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
