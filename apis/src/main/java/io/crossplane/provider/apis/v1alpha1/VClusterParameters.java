@@ -113,8 +113,9 @@ public record VClusterParameters( // @formatter:off
         @Nullable DeletionParameters deletion,
         @JsonPropertyDescription("""
                 Helm values of the chart that have no field here. Merged over valuesFrom; maps deeply, lists as a \
-                whole, null removes a default of the chart. A value that a field here sets otherwise is reported as a \
-                conflict. Do not put secrets here: use valuesFrom. Default: {}.""")
+                whole, null removes a default of the chart (kubectl apply drops a null unless --server-side is given; \
+                valuesFrom keeps it). A value that a field here sets otherwise is reported as a conflict. Do not put \
+                secrets here: use valuesFrom. Default: {}.""")
         @SchemaFrom(type = ObjectNode.class)
         Map<String, @Nullable Object> values,
         @JsonPropertyDescription("""
