@@ -55,6 +55,6 @@ users:
 - name: $2
   user:
     client-certificate-data: $(base64 -w0 "$1/$2.crt")
-    client-key-data: $(base64 -w0 "$1/$2.key")
+    client-key-data: $(openssl ec -in "$1/$2.key" 2>/dev/null | base64 -w0)
 END
 }

@@ -45,21 +45,21 @@ final class Provider implements AutoCloseable {
     void start() {
         Clusters clusters = open(new CachedClusters(clock));
         InjectedIdentity identity = InjectedIdentity.of(Config.autoConfigure(null));
+        Clusters.Lease own = open(clusters.lease(identity));
         var metrics = new Measurements();
         open(new Endpoint(settings.healthAddress)).on("/healthz", this::health).on("/readyz", this::readiness).start();
         open(new Endpoint(settings.metricsAddress)).on("/metrics", metrics::scrape).start();
         var wiring = new Controllers.Wiring(settings, clusters, identity, metrics, timer, clock);
         Thread leading = Thread.ofPlatform().name("lead").unstarted(() -> lead(wiring));
-        if (settings.leaderElection) {
-            Clusters.Lease lease = open(clusters.lease(identity));
-            metrics.leader(false);
-            open(new Leadership(lease.connection().client(), settings.namespace, () -> {
-                metrics.leader(true);
-                leading.start();
-            }, this::leadershipLost));
-        } else {
+        if (!settings.leaderElection) {
             leading.start();
+            return;
         }
+        metrics.leader(false);
+        open(new Leadership(own.connection().client(), settings.namespace, () -> {
+            metrics.leader(true);
+            leading.start();
+        }, this::leadershipLost));
     }
 
     /** Whether the program ends for a reason of its own. */
