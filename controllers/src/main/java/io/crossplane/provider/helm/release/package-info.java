@@ -1,5 +1,0 @@
-/** placeholder */
-@NullMarked
-package io.crossplane.provider.helm.release;
-
-import org.jspecify.annotations.NullMarked;
