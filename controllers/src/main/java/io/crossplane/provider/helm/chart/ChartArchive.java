@@ -3,17 +3,20 @@ package io.crossplane.provider.helm.chart;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossplane.provider.helm.chart.ChartException.Kind;
+import io.crossplane.provider.helm.values.ValuesException;
+import io.crossplane.provider.helm.values.YamlText;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -33,14 +36,16 @@ final class ChartArchive {
             if (!metadata.hasNonNull("name") || !metadata.hasNonNull("version")) {
                 throw new ChartException(Kind.INVALID, what + ": its Chart.yaml has no name and version");
             }
-            JsonNode values = yaml.readTree(files.getOrDefault("values.yaml", new byte[0]));
+            JsonNode values = YamlText.parse(
+                    new String(files.getOrDefault("values.yaml", new byte[0]), StandardCharsets.UTF_8),
+                    "values.yaml");
             byte[] schema = files.get("values.schema.json");
             return new StoredChart(file, digest, metadata.get("name").asText(), metadata.get("version").asText(),
                     metadata.path("appVersion").asText(""),
-                    values.isObject() ? values : JsonNodeFactory.instance.objectNode(),
-                    schema == null ? java.util.Optional.empty()
-                            : java.util.Optional.of(new ObjectMapper().readTree(schema)));
-        } catch (IOException e) {
+                    values,
+                    schema == null ? Optional.empty()
+                            : Optional.of(new ObjectMapper().readTree(schema)));
+        } catch (IOException | ValuesException e) {
             throw new ChartException(Kind.INVALID,
                     what + ": its Chart.yaml, values.yaml or values.schema.json cannot be parsed");
         }

@@ -22,7 +22,8 @@ import io.crossplane.provider.helm.ReleaseInfo;
  * The only class that calls helm-java, and only within a worker.
  *
  * <p>Always given: namespace and the kubeconfig's content, since the library would otherwise use what it finds on the machine. Never
- * used: waiting, atomic, force, creating namespaces, single values by {@code --set}, and {@code upgrade().install()}, which ignores the
+ * used: waiting, atomic, force, creating namespaces, Helm's download of the OpenAPI documents for a check of its own (it doubles the time of
+ * an operation; values are checked against the chart's schema, objects by the API server), single values by {@code --set}, and {@code upgrade().install()}, which ignores the
  * kubeconfig it is given.
  */
 final class HelmJava {
