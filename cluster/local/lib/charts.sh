@@ -1,9 +1,11 @@
 # Packages the vCluster charts that are part of the vCluster Go modules into a chart repository in the cache.
 
-# version → directory with the go.mod that pins it
+# Lines of version and directory with the go.mod that pins it; those of charts/ have no programs and images.
 chart_modules() {
-  echo "$(program_version vcluster) $SOURCE/programs/vcluster"
   local directory
+  for directory in vcluster vcluster-previous; do
+    echo "$(program_version $directory) $SOURCE/programs/$directory"
+  done
   for directory in "$SOURCE"/charts/*/; do
     echo "v$(basename "$directory") ${directory%/}"
   done

@@ -10,12 +10,11 @@ state_directory() { echo "$STATES/$1"; }
 
 # prepare LEVEL: everything that can be had without an instance.
 prepare() {
-  require_packages "$1"
-  mkdir -p "$CACHE"
   locked "$CACHE/build.lock" build_everything "$1"
 }
 
 build_everything() {
+  require_packages "$1"
   rm -rf "$CACHE"/*/.new-* "$CACHE"/programs/*/.new-* # of builds that were interrupted
   build_programs "$1"
   build_charts
@@ -24,11 +23,11 @@ build_everything() {
 
 instance_up() {
   [ "$(id -u)" = 0 ] || die "the local cluster needs root"
-  prepare "$2"
-  locked "$STATES/$1.lock" start_unless_running "$1" "$2"
+  is_up "$1" || prepare "$2"
+  locked "$STATES/.$1.lock" start_unless_up "$1" "$2"
 }
 
-start_unless_running() {
+start_unless_up() {
   local instance=$1 level=$2 state
   state=$(state_directory "$instance")
   if is_up "$instance"; then
@@ -48,7 +47,7 @@ start_instance() {
   mkdir -p "$state/log" "$state/lib"
   chmod 700 "$state"
   echo "$level" >"$state/level"
-  locked "$STATES/network.lock" allocate_network "$state/network"
+  locked "$STATES/.network.lock" allocate_network "$state/network"
   # shellcheck disable=SC1091 # written by allocate_network
   . "$state/network"
   (create_certificates "$state/pki" "$instance" "$NODE_ADDRESS")
@@ -142,16 +141,19 @@ init_pid() {
   echo "$pid"
 }
 
-start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# Start time of a process, nothing if it is gone or exiting (flag 4): a first process exits only after all the others.
+start_time() {
+  local status fields
+  read -r status 2>/dev/null <"/proc/$1/stat" || return 0
+  read -ra fields <<<"${status##*) }"
+  ((fields[6] & 4)) || echo "${fields[19]}"
+}
 
 is_running() { init_pid "$1" >/dev/null; }
 
 is_up() { is_running "$1" && [ -f "$(state_directory "$1")/ready" ]; }
 
-instance_down() {
-  locked "$STATES/$1.lock" remove_instance "$1"
-  rm -f "$STATES/$1.lock"
-}
+instance_down() { locked "$STATES/.$1.lock" remove_instance "$1"; }
 
 all_instances_down() {
   local state
@@ -163,13 +165,13 @@ all_instances_down() {
 # Ends the first process and with it every process, mount, interface, route and rule of the instance. The store goes with them,
 # so nothing has to be stopped in order. Cgroups and files are what remains.
 remove_instance() {
-  local instance=$1 state pid attempt
+  local instance=$1 state pid attempt=0
   state=$(state_directory "$instance")
   if pid=$(init_pid "$instance"); then
     kill -KILL "$pid"
   fi
-  for ((attempt = 0; attempt < 200; attempt++)); do
-    ! remove_cgroups "$instance" || break
+  until remove_cgroups "$instance"; do
+    [ $((++attempt)) -lt 400 ] || die "processes of instance $instance do not end; see $CGROUP/$instance in /sys/fs/cgroup"
     sleep 0.05
   done
   if [ ! -d "$state" ]; then

@@ -10,6 +10,8 @@ require_packages() {
   for entry in $wanted; do
     command -v "${entry%%:*}" >/dev/null || missing="$missing ${entry##*:}"
   done
+  # A dynamic busybox would not run in an image.
+  ! command -v busybox >/dev/null || ! ldd "$(command -v busybox)" >/dev/null 2>&1 || missing="$missing busybox-static"
   # shellcheck disable=SC2086 # a list of words
   [ -z "$missing" ] || install_packages $(printf '%s\n' $missing | sort -u)
 }
@@ -20,6 +22,6 @@ install_packages() {
   fi
   say "installing Debian packages: $*"
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get -qq update && apt-get -qq install --yes --no-install-recommends "$@"; } >&2 \
+  { apt-get -qq update && apt-get -qq install -o DPkg::Lock::Timeout=300 --yes --no-install-recommends "$@"; } >&2 \
     || die "apt-get failed; needed are: $*"
 }

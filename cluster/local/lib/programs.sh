@@ -16,6 +16,7 @@ coredns|github.com/coredns/coredns|coredns|full
 local-path-provisioner|github.com/rancher/local-path-provisioner|local-path-provisioner|full
 kine|github.com/k3s-io/kine|kine|full
 vcluster|github.com/loft-sh/vcluster/cmd/vcluster|vcluster|full
+vcluster-previous|github.com/loft-sh/vcluster/cmd/vcluster|vcluster-previous|full
 "
 
 # The lines of PROGRAMS that a level needs.
@@ -40,7 +41,7 @@ link_flags() {
       printf -- '-s -w'
       printf -- ' -X k8s.io/component-base/version.%s' "gitVersion=$version" "gitMajor=$major" "gitMinor=$minor" gitTreeState=clean
       ;;
-    vcluster) printf -- '-s -w -X github.com/loft-sh/vcluster/pkg/telemetry.SyncerVersion=%s' "${version#v}" ;;
+    vcluster*) printf -- '-s -w -X github.com/loft-sh/vcluster/pkg/telemetry.SyncerVersion=%s' "${version#v}" ;;
     *) printf -- '-s -w' ;;
   esac
 }
