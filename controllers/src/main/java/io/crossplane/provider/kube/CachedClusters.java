@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -80,9 +82,17 @@ public final class CachedClusters implements Clusters {
                 .withRequestTimeout((int) REQUEST_LIMIT.toMillis())
                 .withRequestRetryBackoffLimit(retries == Retries.FEW ? FEW_RETRIES : 0)
                 .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS).withHttp2Disable(true).build();
-        return new ClusterConnection(access,
-                new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http)
-                        .withTaskExecutor(threads).withKubernetesSerialization(serialization).build());
+        return new ClusterConnection(access, client(config));
+    }
+
+    private KubernetesClient client(Config config) {
+        try {
+            return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).withTaskExecutor(threads)
+                    .withKubernetesSerialization(serialization).build();
+        } catch (KubernetesClientException e) {
+            throw new KubeException(KubeException.Kind.INVALID,
+                    "the client certificate, its key or the authority's certificate cannot be used", e);
+        }
     }
 
     private synchronized void release(Entry entry) {

@@ -11,7 +11,11 @@ public interface Clusters extends AutoCloseable {
         NONE
     }
 
-    /** Takes the connection for this access, opening it if there is none. Opening sends nothing, so it cannot fail for the network. */
+    /**
+     * Takes the connection for this access, opening it if there is none. Opening sends nothing.
+     *
+     * @throws KubeException of kind {@code INVALID} if a certificate or key of the access cannot be used
+     */
     Lease lease(ClusterAccess access, Retries retries);
 
     /** Takes the connection to a host cluster. */

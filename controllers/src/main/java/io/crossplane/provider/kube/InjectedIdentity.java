@@ -44,9 +44,15 @@ public final class InjectedIdentity implements ClusterAccess {
         return own.getMasterUrl();
     }
 
+    /** Fit for every client of the provider, its own too: also where the library by itself would mistake the kind of a key. */
     @Override
     public Config clientConfig() {
-        return new ConfigBuilder(own).build();
+        Config config = new ConfigBuilder(own).build();
+        String key = data(own.getClientKeyData(), own.getClientKeyFile());
+        if (key != null) {
+            config.setClientKeyAlgo(Certificates.keyAlgorithm(key));
+        }
+        return config;
     }
 
     /**

@@ -71,7 +71,11 @@ public final class Kubeconfig implements ClusterAccess {
 
     @Override
     public Config clientConfig() {
-        return Config.fromKubeconfig(text);
+        Config config = Config.fromKubeconfig(text);
+        if (config.getClientKeyData() != null) {
+            config.setClientKeyAlgo(Certificates.keyAlgorithm(config.getClientKeyData()));
+        }
+        return config;
     }
 
     @Override
