@@ -25,13 +25,13 @@ final class Comparison {
     static List<String> differences(DesiredVCluster desired, Release release, String values, boolean namespaceIsRight) {
         List<String> found = new ArrayList<>();
         ReleaseRecord record = release.record();
-        if (record.status() != ReleaseStatus.DEPLOYED) {
+        if (record.info().status() != ReleaseStatus.DEPLOYED) {
             found.add("release.state");
         }
         if (release.owner().isEmpty()) {
             found.add(OWNER);
         }
-        if (desired.chart().parameters().url() == null && !desired.chart().version().equals(record.chartVersion())) {
+        if (desired.chart().parameters().url() == null && !desired.chart().version().equals(record.chart().version())) {
             found.add("chart.version");
         }
         if (!values.equals(ValuesDigest.of(record.config()))) {

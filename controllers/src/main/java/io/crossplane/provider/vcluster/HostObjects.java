@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -83,10 +84,11 @@ final class HostObjects {
 
     /** Adds labels to a Secret. */
     void labelSecret(String namespace, String name, Map<String, String> labels) {
+        Secret named = new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).endMetadata()
+                .build();
         Map<String, Object> patch = Map.of("metadata", Map.of("labels", labels));
-        KubeCall.onHost("patch", "secrets", namespace, name)
-                .run(() -> client().secrets().inNamespace(namespace).withName(name)
-                        .patch(MERGE, client().getKubernetesSerialization().asJson(patch)));
+        KubeCall.onHost("patch", "secrets", namespace, name).run(() -> client().resource(named).patch(MERGE,
+                client().getKubernetesSerialization().asJson(patch)));
     }
 
     /** Deletes a Secret; absent is success. */
@@ -114,7 +116,7 @@ final class HostObjects {
         Map<String, Object> patch = Map.of("metadata",
                 Map.of("resourceVersion", read.getMetadata().getResourceVersion(),
                         "labels", labels, "annotations", annotations));
-        KubeCall.onHost("patch", "namespaces", "", name).run(() -> client().namespaces().withName(name).patch(MERGE,
+        KubeCall.onHost("patch", "namespaces", "", name).run(() -> client().resource(read).patch(MERGE,
                 client().getKubernetesSerialization().asJson(patch)));
     }
 

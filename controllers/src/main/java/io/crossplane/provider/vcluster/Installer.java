@@ -11,7 +11,7 @@ import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.HelmTarget;
 import io.crossplane.provider.helm.Kubeconfig;
-import io.crossplane.provider.helm.release.ReleaseHistory;
+import io.crossplane.provider.helm.release.ReleaseHead;
 import io.crossplane.provider.kube.HostSnapshot;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
@@ -52,7 +52,7 @@ final class Installer {
     /** Also after a failure: what Helm has left behind is ours. There is nothing to mark if it left nothing. */
     private static void markFirst(Session session) {
         try {
-            session.host().labelSecret(session.key().namespace(), record(session, 1),
+            session.host().labelSecret(session.key().namespace(), ReleaseHead.recordName(session.key().release(), 1),
                     session.desired().owner().labels());
         } catch (KubeException e) {
             if (e.kind() != KubeException.Kind.NOT_FOUND) {
@@ -72,8 +72,7 @@ final class Installer {
         ObjectHead newest = records.getLast();
         checkTransition(session.desired(), release, prepared);
         session.host().labelSecret(newest.namespace(), newest.name(),
-                session.desired().owner().labelsBefore(ReleaseHistory
-                        .revision(newest.labels()) + 1));
+                session.desired().owner().labelsBefore(revision(newest) + 1));
         helm.upgrade(request(session, prepared));
         session.view().distrust(DISTRUST);
         prune(session, records);
@@ -100,7 +99,7 @@ final class Installer {
         wait.ifPresent(why -> {
             throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
         });
-        if (!release.record().status().isPending() && !release.record().status().isUninstalling()) {
+        if (!PendingOperation.isUnfinished(release.record().info().status())) {
             return records;
         }
         session.host().deleteSecret(release.head().namespace(), release.head().name());
@@ -108,7 +107,7 @@ final class Installer {
     }
 
     private static void checkTransition(DesiredVCluster desired, Release release, Preparation prepared) {
-        var from = new Transitions.State(new Semver(release.record().chartVersion()), release.record().config());
+        var from = new Transitions.State(new Semver(release.record().chart().version()), release.record().config());
         var to = new Transitions.State(new Semver(prepared.chart().version()), prepared.effective());
         List<String> refused = Transitions.refusals(from, to, desired.chart().minorSkipAllowed());
         if (!refused.isEmpty()) {
@@ -116,14 +115,16 @@ final class Installer {
         }
     }
 
-    private static void prune(Session session, List<ObjectHead> records) {
-        ReleaseHistory.toDelete(records.stream().map(ObjectHead::labels).toList(), HISTORY_KEPT - 1)
-                .forEach(revision -> session
-                        .host().deleteSecret(session.key().namespace(), record(session, revision)));
+    private static int revision(ObjectHead head) {
+        return ReleaseHead.of(head.name(), head.labels()).map(ReleaseHead::revision).orElse(0);
     }
 
-    private static String record(Session session, int revision) {
-        return "sh.helm.release.v1.%s.v%d".formatted(session.key().release(), revision);
+    /** One less than is kept, for the upgrade has just added one. */
+    private static void prune(Session session, List<ObjectHead> records) {
+        List<ReleaseHead> heads = records.stream().flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream())
+                .toList();
+        ReleaseHead.prunable(heads, HISTORY_KEPT - 1)
+                .forEach(head -> session.host().deleteSecret(session.key().namespace(), head.record()));
     }
 
     private static HelmRequest request(Session session, Preparation prepared) {

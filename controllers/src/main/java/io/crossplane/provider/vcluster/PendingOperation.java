@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.vcluster.ObservedVCluster.Release;
 
 /**
@@ -24,12 +25,18 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
     /** @param announced when the creation of the release was last announced; empty if it never was */
     static PendingOperation of(Release release, Optional<Instant> announced) {
         var record = release.record();
+        Instant since = record.info().lastDeployed().orElse(Instant.EPOCH);
         boolean upgrade = release.head().labels().getOrDefault(OwnerMark.OPERATION, "")
                 .equals(Integer.toString(record.revision()));
         boolean install = record.revision() == 1
-                && announced.filter(at -> !record.lastDeployed().isBefore(at)).isPresent();
-        boolean pending = record.status().isPending() || record.status().isUninstalling();
-        return new PendingOperation(pending, upgrade || install, record.lastDeployed());
+                && announced.filter(at -> !since.isBefore(at)).isPresent();
+        boolean pending = isUnfinished(record.info().status());
+        return new PendingOperation(pending, upgrade || install, since);
+    }
+
+    /** Whether Helm was, or is, in the middle of something. */
+    static boolean isUnfinished(ReleaseStatus status) {
+        return status.isPending() || status == ReleaseStatus.UNINSTALLING || status == ReleaseStatus.UNINSTALLED;
     }
 
     /** What to wait for before going on; empty if the operation is over or dead. */

@@ -15,13 +15,14 @@ import io.crossplane.provider.managed.Readiness;
  *
  * @param stages all stages, in order
  * @param missing the first stage missing up to the wanted level
+ * @param isLate whether the time is over in which the cluster should have become ready
  */
-record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase) {
+record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase, boolean isLate) {
 
     static Progress of(DesiredVCluster desired, ObservedVCluster observed, Instant now) {
         List<Stage> stages = Stages.of(desired, observed);
         Optional<Stage> missing = Stages.firstMissing(stages, desired.readiness().level());
-        return new Progress(stages, missing, phase(desired, observed, missing, now));
+        return new Progress(stages, missing, phase(desired, observed, missing, now), isLate(desired, observed, now));
     }
 
     /** What {@code Ready} becomes (EX-1). */
@@ -54,19 +55,23 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase) {
         if (missing.isEmpty()) {
             return Phase.READY;
         }
-        if (record.status() == ReleaseStatus.FAILED) {
+        if (record.info().status() == ReleaseStatus.FAILED) {
             return Phase.FAILED;
         }
-        if (record.status().isPending()) {
+        if (record.info().status().isPending()) {
             return record.revision() == 1 ? Phase.INSTALLING : Phase.UPGRADING;
         }
-        boolean late = record.lastDeployed().plus(desired.readiness().timeout()).isBefore(now);
         boolean wasUp = observed.credentials().isPresent();
-        if (late) {
+        if (isLate(desired, observed, now)) {
             return wasUp ? Phase.DEGRADED : Phase.FAILED;
         }
         return wasUp && record.revision() > 1 && isRolling(desired, observed) ? Phase.UPGRADING
                 : starting(observed, wasUp);
+    }
+
+    private static boolean isLate(DesiredVCluster desired, ObservedVCluster observed, Instant now) {
+        return observed.release().flatMap(release -> release.record().info().lastDeployed())
+                .filter(at -> at.plus(desired.readiness().timeout()).isBefore(now)).isPresent();
     }
 
     private static Phase starting(ObservedVCluster observed, boolean wasUp) {

@@ -3,7 +3,6 @@ package io.crossplane.provider.vcluster;
 import java.util.List;
 import java.util.Optional;
 
-import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.Workload;
 import io.crossplane.provider.vcluster.ObservedVCluster.ApiView;
 
@@ -29,21 +28,18 @@ final class Stages {
             return Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "NotInstalled", "there is no Helm release yet");
         }
         var record = observed.release().get().record();
-        return switch (record.status()) {
+        return switch (record.info().status()) {
             case DEPLOYED, SUPERSEDED -> Stage.reached(Stage.Kind.RELEASE_DEPLOYED, "Deployed");
-            case FAILED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed", "Helm: " + record.description());
+            case FAILED ->
+                    Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed", "Helm: " + record.info().description());
             case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED,
                     "ReleaseStuck",
-                    "a Helm operation on the release is not finished (%s)".formatted(word(record.status())));
+                    "a Helm operation on the release is not finished (%s)".formatted(record.info().status().word()));
             case UNINSTALLING, UNINSTALLED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalling",
                     "the release is being uninstalled");
             case UNKNOWN -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseUnknown",
                     "Helm does not know the release's state");
         };
-    }
-
-    private static String word(ReleaseStatus status) {
-        return status.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     private static Stage controlPlane(DesiredVCluster desired, ObservedVCluster observed) {

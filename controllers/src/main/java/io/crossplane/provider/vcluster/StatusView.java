@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
@@ -49,7 +48,7 @@ final class StatusView {
         ReleaseRecord record = observed.release().orElseThrow().record();
         Optional<Workload> workload = observed.host().workload(desired.release().name());
         Optional<VirtualApiStatus> api = facts.api();
-        return new VClusterObservation(facts.phase(), record.chartVersion(),
+        return new VClusterObservation(facts.phase(), record.chart().version(),
                 workload.flatMap(StatusView::image).orElse(null),
                 release(desired, record), api.flatMap(VirtualApiStatus::version).orElse(null), desired.parameters()
                         .kubernetesVersion(),
@@ -70,13 +69,8 @@ final class StatusView {
 
     private static ReleaseObservation release(DesiredVCluster desired, ReleaseRecord record) {
         return new ReleaseObservation(desired.release().name(), desired.release().namespace(), record.revision(),
-                word(record
-                        .status()),
-                record.lastDeployed().truncatedTo(ChronoUnit.SECONDS), ValuesDigest.of(record.config()));
-    }
-
-    private static String word(ReleaseStatus status) {
-        return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                record.info().status().word(),
+                seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()));
     }
 
     private static Optional<String> image(Workload workload) {
@@ -157,10 +151,10 @@ final class StatusView {
     }
 
     private static @Nullable FailureObservation failure(ReleaseRecord record) {
-        if (record.status() != ReleaseStatus.FAILED) {
+        if (record.info().status() != ReleaseStatus.FAILED) {
             return null;
         }
-        return new FailureObservation("ReleaseFailed", record.description(),
+        return new FailureObservation("ReleaseFailed", record.info().description(),
                 record.revision() == 1 ? "install" : "upgrade");
     }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class VClusterExternal implements ExternalClient<VCluster, VClusterObservation> {
 
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Session session;
     private final Clusters.Lease lease;
@@ -119,9 +120,18 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         VClusterObservation shown = StatusView.of(desired, seen,
                 new StatusView.Facts(progress.phase(), api, answer.flatMap(
                         Memory.Answer::serviceCidr), Optional.of(namespace(resource).created())));
-        Optional<Duration> recheck = progress.missing().isEmpty() ? Optional.empty() : Optional.of(SOON);
         return new Present<>(differences, progress.readiness(), details(seen, api), shown, progress.conditions(desired),
-                recheck);
+                recheck(progress, seen));
+    }
+
+    /** While it starts nobody tells us when its API answers, nor later when its DNS does. */
+    private Optional<Duration> recheck(Progress progress, ObservedVCluster seen) {
+        if (progress.missing().isPresent()) {
+            return Optional.of(SOON);
+        }
+        boolean settled = !(seen.api() instanceof ObservedVCluster.ApiView.Answered)
+                || progress.stages().stream().allMatch(Stage::reached);
+        return settled || progress.isLate() ? Optional.empty() : Optional.of(LATER);
     }
 
     private ExternalObservation<VClusterObservation> observeRemoval(VCluster resource) {
@@ -142,7 +152,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                             .formatted(session.desired().release(), owner.get().uid(), OwnerMark.OWNER_UID,
                                     release.head().name()));
         }
-        String chart = release.record().chartName();
+        String chart = release.record().chart().name();
         if (!chart.equals(session.desired().chart().name()) && !chart.equals("vcluster")) {
             throw Failures.invalid("ReleaseNotVCluster",
                     "release %s is of chart %s, not a virtual cluster; choose another name or namespace"
