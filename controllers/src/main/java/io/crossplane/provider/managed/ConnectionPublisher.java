@@ -68,12 +68,6 @@ public final class ConnectionPublisher {
         byOwner.remove(owner.getMetadata().getUid());
     }
 
-    /** Whether this version of a secret is one that this publisher left behind, so that nobody needs to look at it. */
-    public boolean left(ResourceKey secret, String resourceVersion) {
-        return byOwner.values().stream()
-                .anyMatch(p -> p.secret().equals(secret) && p.resourceVersion().equals(resourceVersion));
-    }
-
     private boolean stillStands(String owner, ResourceKey key, String digest) {
         Published last = byOwner.get(owner);
         return last != null && last.secret().equals(key) && last.digest().equals(digest)

@@ -2,8 +2,7 @@ package io.crossplane.provider.managed;
 
 /**
  * Knows without asking the API server which version connection secrets have, so that publishing unchanged details costs no request.
- * Whoever implements it also wakes the owner of a secret when its version becomes one that {@link ConnectionPublisher#left} did not
- * leave behind: so a secret that was edited or deleted comes back within seconds.
+ * Whoever implements it also wakes the owner of a secret that changed or went: so what was edited or deleted comes back within seconds.
  */
 @FunctionalInterface
 public interface ConnectionSecretWatch {

@@ -200,8 +200,6 @@ class ConnectionPublisherTest {
     void watched() {
         publisher.publish(owner("u1"), details("token", "t"));
         String version = secret().getMetadata().getResourceVersion();
-        assertThat(publisher.left(new ResourceKey("team", "a-conn"), version)).isTrue();
-        assertThat(publisher.left(new ResourceKey("team", "a-conn"), "other")).isFalse();
         requests();
 
         sighting = new Sighting.Present(version);

@@ -1,7 +1,8 @@
 /**
- * The adapter between the managed-resource reconciler and the Java Operator SDK, the only user of that SDK beside {@code main}.
+ * The adapter between reconcilers and the Java Operator SDK, the only user of that SDK beside {@code main}.
  *
- * <p>May use {@code managed}.
+ * <p>Entry class: {@link io.crossplane.provider.managed.josdk.KindController}. Of the SDK it takes the informer, the queue and the
+ * timers; filters, retry, rate and every write are our own. May use {@code managed}.
  */
 @NullMarked
 package io.crossplane.provider.managed.josdk;
