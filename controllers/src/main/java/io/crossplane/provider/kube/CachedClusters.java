@@ -87,7 +87,8 @@ public final class CachedClusters implements Clusters {
 
     private KubernetesClient client(Config config) {
         try {
-            return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).withTaskExecutor(threads)
+            return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http)
+                    .withTaskExecutor(threads)
                     .withKubernetesSerialization(serialization).build();
         } catch (KubernetesClientException e) {
             throw new KubeException(KubeException.Kind.INVALID,

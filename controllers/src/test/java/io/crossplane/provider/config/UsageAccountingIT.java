@@ -47,13 +47,15 @@ class UsageAccountingIT {
 
     @BeforeEach
     void connect() throws IOException {
-        lease = clusters.lease(Kubeconfig.parse(Files.readString(Path.of(System.getenv("TEST_KUBECONFIG"))), KubeconfigRules.STRICT));
+        lease = clusters.lease(
+                Kubeconfig.parse(Files.readString(Path.of(System.getenv("TEST_KUBECONFIG"))), KubeconfigRules.STRICT));
         client = lease.connection().client();
         installKinds();
         client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
         ApiConfigStore store = new ApiConfigStore(client);
         tracker = new UsageTracker(store, client);
-        reconciler = new ProviderConfigReconciler<>(store, client, (about, name, notice) -> events.add(notice.message()),
+        reconciler = new ProviderConfigReconciler<>(store, client,
+                (about, name, notice) -> events.add(notice.message()),
                 Clock.systemUTC());
     }
 
@@ -126,7 +128,8 @@ class UsageAccountingIT {
                     CustomResourceDefinition.class);
             client.resource(crd).forceConflicts().serverSideApply();
             await().until(() -> client.resource(crd).get().getStatus().getConditions().stream()
-                    .anyMatch(condition -> condition.getType().equals("Established") && condition.getStatus().equals("True")));
+                    .anyMatch(condition -> condition.getType().equals("Established")
+                            && condition.getStatus().equals("True")));
         }
     }
 }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class RealClusterIT {
 
     private static final Duration SECONDS = Duration.ofSeconds(10);
-    private static final String BIG = Base64.getEncoder().encodeToString("x".repeat(200_000).getBytes(StandardCharsets.UTF_8));
+    private static final String BIG = Base64.getEncoder()
+            .encodeToString("x".repeat(200_000).getBytes(StandardCharsets.UTF_8));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final CachedClusters clusters = new CachedClusters(Clock.systemUTC());
@@ -66,7 +67,8 @@ class RealClusterIT {
             HostView view = watches.declare("u1", access, key, () -> woken.add("u1"));
             assertThat(view.snapshot(SECONDS)).get().satisfies(empty -> assertThat(empty.releaseRecords()).isEmpty());
 
-            secret("sh.helm.release.v1.demo.v1", Map.of("owner", "helm", "name", "demo", "version", "1", "status", "deployed"));
+            secret("sh.helm.release.v1.demo.v1",
+                    Map.of("owner", "helm", "name", "demo", "version", "1", "status", "deployed"));
             secret("vc-demo", Map.of("app", "vcluster", "vcluster-name", "demo"));
             statefulSet();
 
@@ -87,8 +89,10 @@ class RealClusterIT {
 
     @Test
     void goesOnWhereItWasWhenTheServerEndsAWatch() {
-        WatchTimes short2 = new WatchTimes(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(2));
-        WatchRuntime runtime = new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), Clock.systemUTC(), short2);
+        WatchTimes short2 = new WatchTimes(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(60),
+                Duration.ofSeconds(2));
+        WatchRuntime runtime = new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), Clock.systemUTC(),
+                short2);
         try (StreamedSourceWatches watches = new StreamedSourceWatches(client, runtime)) {
             Source source = new Source(SourceWatches.Kind.SECRET, namespace, "values");
             watches.declare("u1", Set.of(source), SECONDS, () -> woken.add("u1"));
@@ -107,19 +111,26 @@ class RealClusterIT {
         Permission any = new Permission("create", "apps", "statefulsets", namespace);
         Permission clusterWide = new Permission("create", "", "namespaces", "");
 
-        assertThat(new Permissions().missing(lease.connection(), KubeCall.HOST_CLUSTER, List.of(any, clusterWide), SECONDS)).isEmpty();
+        assertThat(new Permissions().missing(lease.connection(), KubeCall.HOST_CLUSTER, List.of(any, clusterWide),
+                SECONDS)).isEmpty();
     }
 
     private void secret(String name, Map<String, String> labels) {
-        client.resource(new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).withLabels(labels).endMetadata()
+        client.resource(new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).withLabels(labels)
+                .endMetadata()
                 .addToData("release", BIG).build()).create();
     }
 
     private void statefulSet() {
         Map<String, String> labels = Map.of("app", "vcluster", "release", "demo");
-        client.resource(new StatefulSetBuilder().withNewMetadata().withNamespace(namespace).withName("demo").withLabels(labels)
-                .endMetadata().withNewSpec().withReplicas(2).withServiceName("demo").withNewSelector().withMatchLabels(labels)
-                .endSelector().withNewTemplate().withNewMetadata().withLabels(labels).endMetadata().withNewSpec().addNewContainer()
-                .withName("syncer").withImage("example.org/x:1").endContainer().endSpec().endTemplate().endSpec().build()).create();
+        client.resource(
+                new StatefulSetBuilder().withNewMetadata().withNamespace(namespace).withName("demo").withLabels(labels)
+                        .endMetadata().withNewSpec().withReplicas(2).withServiceName("demo").withNewSelector()
+                        .withMatchLabels(labels)
+                        .endSelector().withNewTemplate().withNewMetadata().withLabels(labels).endMetadata()
+                        .withNewSpec().addNewContainer()
+                        .withName("syncer").withImage("example.org/x:1").endContainer().endSpec().endTemplate()
+                        .endSpec().build())
+                .create();
     }
 }
