@@ -1,7 +1,6 @@
 /**
- * Helm behind one door: charts, values and the worker process; the only user of helm-java.
- *
- * <p>Uses nothing of ours.
+ * The one door to Helm: install, upgrade and uninstall a release, and everything about charts, values and release records that needs no
+ * Helm at all. Entry type: {@link io.crossplane.provider.helm.Helm}. Uses Jackson only; helm-java stays in {@code helm.worker}.
  */
 @NullMarked
 package io.crossplane.provider.helm;

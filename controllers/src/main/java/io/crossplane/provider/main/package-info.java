@@ -1,5 +1,8 @@
 /**
- * Composition root: settings, wiring, health and metrics endpoints, start and stop; nobody uses it.
+ * The program: settings, wiring, health and metrics endpoints, leadership, start and stop.
+ *
+ * <p>Entry class: {@link io.crossplane.provider.main.Main}. The only room that reads the environment, the clock and the command line; uses
+ * every other one and is used by none.
  */
 @NullMarked
 package io.crossplane.provider.main;

@@ -43,7 +43,7 @@ final class ActionRunner<R extends ManagedResource<?, ?>, A> {
             case Action.LeaveAbsent _ -> held(this::leaveAbsent);
             case Action.LateInitialize(var forProvider, var then) -> held(() -> lateInitialize(forProvider, then));
             case Action.Rest _ -> held(this::rest);
-            case Action.TolerateDrift _ -> held(() -> synced(poll(false)));
+            case Action.TolerateDrift _ -> held(() -> synced(poll(!isReady())));
             case Action.Update _ -> held(this::update);
         };
     }

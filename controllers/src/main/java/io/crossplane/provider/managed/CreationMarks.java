@@ -6,8 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
 /** What the annotations say about the latest attempt to create the external resource. */
-record CreationMarks(Optional<Instant> pending, Optional<Instant> succeeded, Optional<Instant> failed) {
+public record CreationMarks(Optional<Instant> pending, Optional<Instant> succeeded, Optional<Instant> failed) {
+
+    /** Those of an object. */
+    public static CreationMarks of(HasMetadata resource) {
+        return of(Annotations.of(resource));
+    }
 
     static CreationMarks of(Map<String, String> annotations) {
         return new CreationMarks(
@@ -17,13 +24,13 @@ record CreationMarks(Optional<Instant> pending, Optional<Instant> succeeded, Opt
     }
 
     /** A creation was begun and nobody wrote down how it ended (MR-109). */
-    boolean incomplete() {
+    public boolean incomplete() {
         return pending.isPresent()
                 && Stream.of(succeeded, failed).flatMap(Optional::stream).allMatch(pending.get()::isAfter);
     }
 
     /** A creation succeeded so recently that the external system may not show it yet (MR-114). */
-    boolean succeededWithin(Duration grace, Instant now) {
+    public boolean succeededWithin(Duration grace, Instant now) {
         return succeeded.filter(s -> Duration.between(s, now).compareTo(grace) < 0).isPresent();
     }
 }

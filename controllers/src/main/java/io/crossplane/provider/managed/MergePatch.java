@@ -1,6 +1,5 @@
 package io.crossplane.provider.managed;
 
-import java.util.Iterator;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,24 +11,29 @@ final class MergePatch {
 
     private MergePatch() {}
 
-    /** What turns the first object into the second: removed members become null, lists are replaced as a whole. */
+    /** What turns the first object into the second: removed members become null, lists are replaced as a whole. Null means absent. */
     static ObjectNode between(JsonNode before, JsonNode after) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> member : after.properties()) {
             JsonNode old = before.path(member.getKey());
-            if (old.equals(member.getValue())) {
-                continue;
+            JsonNode value = member.getValue();
+            if (!value.isNull() && !old.equals(value)) {
+                mention(patch, member.getKey(), old.isObject() && value.isObject() ? between(old, value) : value);
             }
-            boolean nested = old.isObject() && member.getValue().isObject();
-            patch.set(member.getKey(), nested ? between(old, member.getValue()) : member.getValue());
         }
-        for (Iterator<String> names = before.fieldNames(); names.hasNext();) {
-            String name = names.next();
-            if (!after.has(name)) {
-                patch.putNull(name);
+        for (Map.Entry<String, JsonNode> member : before.properties()) {
+            if (!member.getValue().isNull() && !after.hasNonNull(member.getKey())) {
+                patch.putNull(member.getKey());
             }
         }
         return patch;
+    }
+
+    private static void mention(ObjectNode patch, String name, JsonNode change) {
+        boolean nothing = change instanceof ObjectNode nested && nested.isEmpty();
+        if (!nothing) {
+            patch.set(name, change);
+        }
     }
 
     /** The members of the offer that the target does not have, without nulls and empty containers; lists count as one value. */

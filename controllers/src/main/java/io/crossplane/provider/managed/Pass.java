@@ -27,7 +27,7 @@ final class Pass<R extends ManagedResource<?, ?>> {
     Pass(R resource, ManagedSettings settings, KubernetesSerialization json, Clock clock) {
         this.resource = resource;
         this.situation = Situation.of(resource, clock.instant());
-        this.status = new StatusDraft(resource, json, clock);
+        this.status = new StatusDraft(json, clock);
         this.firstSight = resource.getStatus().condition(Conditions.SYNCED)
                 .filter(c -> c.status() != Condition.Status.UNKNOWN).isEmpty();
         this.externalNameAtStart = Annotations.value(resource, Annotations.EXTERNAL_NAME).orElse("");
@@ -75,7 +75,7 @@ final class Pass<R extends ManagedResource<?, ?>> {
     }
 
     void set(Condition condition) {
-        status.set(condition, resource.getMetadata().getGeneration());
+        status.set(condition);
     }
 
     void set(Readiness readiness) {

@@ -1,7 +1,9 @@
 package io.crossplane.provider.managed;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,19 +20,18 @@ final class StatusDraft {
 
     private final KubernetesSerialization json;
     private final Clock clock;
-    private List<Condition> conditions;
+    private final Map<String, Condition> wanted = new LinkedHashMap<>();
     private @Nullable Object atProvider;
     private @Nullable String handledRequest;
 
-    StatusDraft(ManagedResource<?, ?> resource, KubernetesSerialization json, Clock clock) {
+    StatusDraft(KubernetesSerialization json, Clock clock) {
         this.json = json;
         this.clock = clock;
-        this.conditions = resource.getStatus().getConditions();
     }
 
-    /** Sets a condition, as seen at this generation of the object. */
-    void set(Condition condition, long generation) {
-        conditions = Conditions.with(conditions, condition, generation, clock.instant());
+    /** Sets a condition; the last one of a type counts. */
+    void set(Condition condition) {
+        wanted.put(condition.type(), condition);
     }
 
     void atProvider(@Nullable Object observed) {
@@ -45,9 +46,13 @@ final class StatusDraft {
     /** The status of the object as this draft leaves it. */
     ObjectNode over(ManagedResource<?, ?> resource) {
         ObjectNode status = tree(resource.getStatus());
-        status.set("conditions", json.convertValue(conditions, JsonNode.class));
-        if (conditions.isEmpty()) {
-            status.remove("conditions");
+        List<Condition> conditions = resource.getStatus().getConditions();
+        for (Condition condition : wanted.values()) {
+            long generation = resource.getMetadata().getGeneration();
+            conditions = Conditions.with(conditions, condition, generation, clock.instant());
+        }
+        if (!conditions.isEmpty()) {
+            status.set("conditions", json.convertValue(conditions, JsonNode.class));
         }
         if (atProvider != null) {
             status.set("atProvider", tree(atProvider));

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** How virtual clusters of all namespaces reach a host cluster. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
-@Categories({"crossplane", "provider", "vcluster"})
+@Categories({"crossplane", "provider"})
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(name = "SECRET-NAME", jsonPath = ".spec.credentials.secretRef.name", priority = 1)
 @JsonClassDescription("A ClusterProviderConfig says how virtual clusters of all namespaces reach a host cluster, and which host namespaces they may use there.")

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** How the virtual clusters of one namespace reach their host cluster. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
-@Categories({"crossplane", "provider", "vcluster"})
+@Categories({"crossplane", "provider"})
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(name = "SECRET-NAME", jsonPath = ".spec.credentials.secretRef.name", priority = 1)
 @JsonClassDescription("A ProviderConfig says how the virtual clusters of its namespace reach their host cluster. It takes its kubeconfig from a Secret of that namespace.")

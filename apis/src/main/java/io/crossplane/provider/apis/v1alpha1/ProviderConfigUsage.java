@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Says that a managed resource uses a provider config (rule PC-5): one per managed resource, named by its UID. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
-@Categories({"crossplane", "provider", "vcluster"})
+@Categories({"crossplane", "provider"})
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(name = "CONFIG-NAME", jsonPath = ".providerConfigRef.name")
 @AdditionalPrinterColumn(name = "RESOURCE-KIND", jsonPath = ".resourceRef.kind")

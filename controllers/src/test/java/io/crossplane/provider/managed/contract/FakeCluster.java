@@ -17,10 +17,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * What an API server keeps and how it reacts (JV-41): resource versions and conflicts, generations, a status apart from the rest,
  * finalizers that hold a deleted object, and writes without effect that change nothing. {@link FakeServer} puts it on the wire.
  */
-final class FakeCluster {
+public final class FakeCluster {
 
     /** A collection such as {@code /apis/g/v1/things}, and one object in it. */
-    record Address(String collection, String namespace, String name) {
+    public record Address(String collection, String namespace, String name) {
 
         private String key() {
             return collection + "|" + namespace + "|" + name;
@@ -61,11 +61,11 @@ final class FakeCluster {
         this.clock = clock;
     }
 
-    synchronized Optional<ObjectNode> find(Address at) {
+    public synchronized Optional<ObjectNode> find(Address at) {
         return Optional.ofNullable(objects.get(at.key())).map(ObjectNode::deepCopy);
     }
 
-    synchronized ObjectNode get(Address at) {
+    public synchronized ObjectNode get(Address at) {
         return find(at).orElseThrow(() -> new Refusal(404, "NotFound", "\"%s\" not found".formatted(at.name())));
     }
 
@@ -106,7 +106,7 @@ final class FakeCluster {
     }
 
     /** Replaces everything but the status, or only the status. */
-    synchronized ObjectNode update(Address at, ObjectNode body, boolean status) {
+    public synchronized ObjectNode update(Address at, ObjectNode body, boolean status) {
         ObjectNode old = get(at);
         String expected = body.path("metadata").path("resourceVersion").asText("");
         String actual = old.path("metadata").path("resourceVersion").asText();
@@ -125,7 +125,7 @@ final class FakeCluster {
         return isReleased(next) ? remove(at, next) : store(at, next, "MODIFIED");
     }
 
-    synchronized ObjectNode patch(Address at, JsonNode mergePatch, boolean status) {
+    public synchronized ObjectNode patch(Address at, JsonNode mergePatch, boolean status) {
         ObjectNode merged = get(at);
         merge(merged, mergePatch);
         if (!mergePatch.at("/metadata").has("resourceVersion")) {
@@ -134,7 +134,7 @@ final class FakeCluster {
         return update(at, merged, status);
     }
 
-    synchronized ObjectNode delete(Address at) {
+    public synchronized ObjectNode delete(Address at) {
         ObjectNode old = get(at);
         ObjectNode meta = (ObjectNode) old.get("metadata");
         if (meta.path("finalizers").isEmpty()) {

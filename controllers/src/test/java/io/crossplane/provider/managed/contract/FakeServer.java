@@ -78,7 +78,8 @@ public final class FakeServer implements AutoCloseable {
         return client;
     }
 
-    FakeCluster cluster() {
+    /** What the server keeps; to look and change without a request. */
+    public FakeCluster cluster() {
         return cluster;
     }
 

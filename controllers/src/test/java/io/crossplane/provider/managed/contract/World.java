@@ -121,7 +121,7 @@ final class World implements AfterEachCallback {
         return toy();
     }
 
-    static Toy toy(ManagementAction... policies) {
+    static Toy allowing(ManagementAction... policies) {
         Toy toy = new Toy();
         toy.getSpec().setManagementPolicies(List.of(policies));
         return toy;

@@ -1,0 +1,47 @@
+# Everything a developer or a first-time user runs. `make help` explains the targets; scripts do the work.
+SHELL := bash
+.DEFAULT_GOAL := help
+MVN ?= mvn --batch-mode --no-transfer-progress
+CLUSTER ?= local
+INSTANCE ?= demo
+
+.PHONY: help demo demo-down kubeconfig test unit it e2e build generate fmt cluster-build clean
+
+help: ## Print this list.
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Start a real cluster on this machine and the provider, create a VCluster, and look inside it. CLUSTER=current uses $KUBECONFIG's cluster instead.
+	@cluster/demo/run up --cluster $(CLUSTER)
+
+demo-down: ## Remove everything that `make demo` made: VCluster, provider, cluster, processes, network.
+	@cluster/demo/run down --cluster $(CLUSTER)
+
+kubeconfig: ## Print the path of the demo cluster's kubeconfig (use `make -s kubeconfig`).
+	@cluster/local/run kubeconfig --instance $(INSTANCE)
+
+test: ## Run all tests: unit, contract, architecture, integration on a real API server, end to end on a real cluster.
+	@cluster/test/run all
+
+unit: ## Run the fast tests only: unit, contract and architecture; no cluster, less than a minute.
+	$(MVN) --quiet verify
+
+it: ## Run the integration tests on a real API server, started for them.
+	@cluster/test/run it
+
+e2e: ## Run the end-to-end tests on a real cluster with real virtual clusters, started for them.
+	@cluster/test/run e2e
+
+build: ## Build the provider into controllers/target/provider without running tests.
+	@cluster/build
+
+generate: ## Write package/crds and docs/reference anew from the Java types.
+	$(MVN) --quiet verify -Dcrds.update=true -Ddocs.update=true
+
+fmt: ## Format the sources (every build does so, too).
+	$(MVN) --quiet spotless:apply
+
+cluster-build: ## Build the local cluster's programs and images into the cache, without starting anything.
+	@cluster/local/run build
+
+clean: ## Remove what builds have left in this tree; caches outside of it stay.
+	$(MVN) --quiet clean

@@ -1,0 +1,66 @@
+# Packages the vCluster charts that are part of the vCluster Go modules into a chart repository in the cache.
+
+# Lines of version and directory with the go.mod that pins it; those of charts/ have no programs and images.
+chart_modules() {
+  local directory
+  for directory in vcluster vcluster-previous; do
+    echo "$(program_version $directory) $SOURCE/programs/$directory"
+  done
+  for directory in "$SOURCE"/charts/*/; do
+    echo "v$(basename "$directory") ${directory%/}"
+  done
+}
+
+charts_directory() {
+  local key
+  key=$({ chart_modules | cut -d' ' -f1; cat "$SOURCE/lib/charts.sh" "$SOURCE"/charts/*/go.sum; } | digest)
+  echo "$CACHE/charts/$key"
+}
+
+build_charts() {
+  local target temporary version module
+  target=$(charts_directory)
+  if [ -d "$target" ]; then
+    return
+  fi
+  mkdir -p "$CACHE/charts"
+  temporary=$(mktemp -d "$CACHE/charts/.new-XXXXXX")
+  printf 'apiVersion: v1\nentries:\n  vcluster:\n' >"$temporary/index.yaml"
+  while read -r version module; do
+    say "charts: vcluster ${version#v}"
+    package_chart "${version#v}" "$(chart_source "$version" "$module")" "$temporary"
+  done < <(chart_modules)
+  chmod 755 "$temporary"
+  mv --no-target-directory "$temporary" "$target"
+}
+
+# The chart directory inside the downloaded module; its go.sum vouches for it.
+chart_source() {
+  (cd "$2" && GOWORK=off GOFLAGS=-mod=readonly go mod download github.com/loft-sh/vcluster) || die "vCluster $1 could not be downloaded"
+  echo "$(go env GOMODCACHE)/github.com/loft-sh/vcluster@$1/chart"
+}
+
+# package_chart VERSION CHART_DIRECTORY REPOSITORY: what `helm package` and `helm repo index` do, reproducibly.
+package_chart() {
+  local version=$1 source=$2 repository=$3 work archive=vcluster-$1.tgz
+  work=$(mktemp -d)
+  cp -R "$source" "$work/vcluster"
+  chmod -R u+w "$work"
+  sed -i -e "s/^version:.*/version: $version/" -e '/^appVersion:/d' "$work/vcluster/Chart.yaml"
+  echo "appVersion: $version" >>"$work/vcluster/Chart.yaml"
+  tar -C "$work" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -cf - vcluster \
+    | gzip -n >"$repository/$archive"
+  rm -rf "$work"
+  cat >>"$repository/index.yaml" <<END
+  - apiVersion: v2
+    name: vcluster
+    version: $version
+    appVersion: $version
+    description: vcluster - Virtual Kubernetes Clusters
+    type: application
+    created: "1970-01-01T00:00:00Z"
+    digest: $(sha256sum "$repository/$archive" | cut -d' ' -f1)
+    urls:
+    - $archive
+END
+}

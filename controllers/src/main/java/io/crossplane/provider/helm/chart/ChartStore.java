@@ -1,0 +1,248 @@
+package io.crossplane.provider.helm.chart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.crossplane.provider.helm.chart.ChartException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Charts by content. A chart is fetched once for all who ask at the same time and kept under its digest; what a source gave is remembered,
+ * so that an object at rest costs no request.
+ *
+ * <p>A version in a repository does not change and is remembered for good, also on disk when no credentials were needed; a direct URL and a
+ * tag may change and are asked again after ten minutes. Whoever comes with other credentials or other trust has to fetch for themselves.
+ */
+public final class ChartStore {
+
+    private static final long LARGEST_CHART = 10L * 1024 * 1024;
+    private static final Duration MAY_HAVE_CHANGED = Duration.ofMinutes(10);
+    private static final int MOST_OPEN = 16;
+
+    private final Path directory;
+    private final Clock clock;
+    private final RepositoryClient repositories;
+    private final Map<Wanted, CompletableFuture<StoredChart>> flights = new ConcurrentHashMap<>();
+    private final Map<Wanted, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, StoredChart> open = new LinkedHashMap<>(MOST_OPEN, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StoredChart> eldest) {
+            return size() > MOST_OPEN;
+        }
+    };
+
+    /** A store in a directory of its own, made when missing. What an earlier store left there is used. */
+    public ChartStore(Path directory, Clock clock) {
+        this.directory = directory.toAbsolutePath();
+        this.clock = clock;
+        this.repositories = new RepositoryClient(this.directory, clock);
+        try {
+            Files.createDirectories(this.directory.resolve("sha256"));
+            Files.createDirectories(this.directory.resolve("versions"));
+            removeParts();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a process that was killed had begun to fetch. */
+    private void removeParts() throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "*.part")) {
+            parts.forEach(RepositoryClient::delete);
+        }
+    }
+
+    /** The chart, from the store or fetched; blocks for no longer than a few requests may take. Fails with {@link ChartException}. */
+    public StoredChart fetch(ChartSource source, ChartCredentials credentials) {
+        Wanted wanted = new Wanted(source, credentials);
+        Optional<StoredChart> stored = digestOf(wanted).flatMap(digest -> openIfHeld(digest, source));
+        return stored.orElseGet(() -> fetchOnce(wanted));
+    }
+
+    private Optional<String> digestOf(Wanted wanted) {
+        Optional<String> expected = wanted.source().options().digest();
+        if (expected.isPresent()) {
+            return expected;
+        }
+        Known remembered = known.get(wanted);
+        if (remembered != null && clock.instant().isBefore(remembered.until())) {
+            return Optional.of(remembered.digest());
+        }
+        return wanted.isPermanent() ? readVersionFile(wanted) : Optional.empty();
+    }
+
+    private StoredChart fetchOnce(Wanted wanted) {
+        CompletableFuture<StoredChart> mine = new CompletableFuture<>();
+        CompletableFuture<StoredChart> running = flights.putIfAbsent(wanted, mine);
+        if (running != null) {
+            return await(running);
+        }
+        try {
+            StoredChart chart = download(wanted);
+            remember(wanted, chart.digest());
+            mine.complete(chart);
+            return chart;
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            flights.remove(wanted);
+        }
+    }
+
+    private static StoredChart await(CompletableFuture<StoredChart> running) {
+        try {
+            return running.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ChartException failure
+                    ? new ChartException(failure.kind(), String.valueOf(failure
+                            .getMessage()))
+                    : e;
+        }
+    }
+
+    private StoredChart download(Wanted wanted) {
+        ChartSource source = wanted.source();
+        try (ChartHttp http = new ChartHttp(source.options(), wanted.credentials())) {
+            RepositoryClient.Location location = switch (source) {
+                case ChartSource.Repository repository -> repositories.locate(repository, wanted.credentials(), http);
+                case ChartSource.Url direct -> new RepositoryClient.Location(direct.url(), Optional.empty());
+                case ChartSource.Oci oci -> new OciClient(http, wanted.credentials()).locate(oci);
+            };
+            return download(location, source, http);
+        }
+    }
+
+    private StoredChart download(RepositoryClient.Location location, ChartSource source, ChartHttp http) {
+        Path file = temporary();
+        try {
+            HttpResponse<@Nullable Path> answer = http.get(location.url(), Map.of(),
+                    ChartHttp.into(file, LARGEST_CHART));
+            if (answer.statusCode() != 200) {
+                throw ChartHttp.refusal(answer.statusCode(), source.describe());
+            }
+            String digest = Sha256.of(file);
+            check(digest, location.digest(), "the repository", source);
+            check(digest, source.options().digest(), "the chart's digest field", source);
+            StoredChart chart = ChartArchive.read(file, digest, source.describe());
+            checkName(chart, source);
+            Files.move(file, pathOf(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return keepOpen(
+                    new StoredChart(pathOf(digest), digest, chart.name(), chart.version(), chart.appVersion(), chart
+                            .defaultValues(), chart.schema()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            RepositoryClient.delete(file);
+        }
+    }
+
+    private static void check(String digest, Optional<String> expected, String by, ChartSource source) {
+        if (expected.isPresent() && !expected.get().equals(digest)) {
+            throw new ChartException(Kind.DIGEST_MISMATCH,
+                    source.describe() + ": its SHA-256 is " + digest + ", but " + by + " says "
+                            + expected.get());
+        }
+    }
+
+    private static void checkName(StoredChart chart, ChartSource source) {
+        if (source instanceof ChartSource.Repository wanted && !chart.name().equals(wanted.name())) {
+            throw new ChartException(Kind.INVALID,
+                    source.describe() + ": the packed chart calls itself \"" + chart.name() + "\"");
+        }
+    }
+
+    private Optional<StoredChart> openIfHeld(String digest, ChartSource source) {
+        synchronized (open) {
+            StoredChart chart = open.get(digest);
+            if (chart != null && Files.exists(chart.path())) {
+                return Optional.of(chart);
+            }
+        }
+        try {
+            // A file that a disk or a person spoiled is fetched anew.
+            return Files.exists(pathOf(digest)) && Sha256.of(pathOf(digest)).equals(digest)
+                    ? Optional.of(keepOpen(ChartArchive.read(pathOf(digest), digest, source.describe())))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private StoredChart keepOpen(StoredChart chart) {
+        synchronized (open) {
+            open.put(chart.digest(), chart);
+            return chart;
+        }
+    }
+
+    private void remember(Wanted wanted, String digest) {
+        known.values().removeIf(old -> clock.instant().isAfter(old.until()));
+        boolean immutable = wanted.source() instanceof ChartSource.Repository;
+        known.put(wanted, new Known(digest, immutable ? Instant.MAX : clock.instant().plus(MAY_HAVE_CHANGED)));
+        if (wanted.isPermanent()) {
+            writeVersionFile(wanted, digest);
+        }
+    }
+
+    private Optional<String> readVersionFile(Wanted wanted) {
+        try {
+            return Optional.of(Files.readString(versionFile(wanted)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void writeVersionFile(Wanted wanted, String digest) {
+        Path part = temporary();
+        try {
+            Files.writeString(part, digest);
+            Files.move(part, versionFile(wanted), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            RepositoryClient.delete(part);
+        }
+    }
+
+    private Path versionFile(Wanted wanted) {
+        String key = wanted.source().toString();
+        return directory.resolve("versions").resolve(Sha256.of(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    private Path pathOf(String digest) {
+        return directory.resolve("sha256").resolve(digest + ".tgz");
+    }
+
+    private Path temporary() {
+        try {
+            return Files.createTempFile(directory, "chart-", ".part");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Wanted(ChartSource source, ChartCredentials credentials) {
+
+        /** Kept on disk for the next process. Not where credentials were needed: who has none must not get the chart. */
+        boolean isPermanent() {
+            return source instanceof ChartSource.Repository && credentials.isEmpty();
+        }
+    }
+
+    private record Known(String digest, Instant until) {}
+}

@@ -1,0 +1,10 @@
+/**
+ * Charts, fetched once and kept by content: from HTTP repositories, direct URLs and OCI registries.
+ *
+ * <p>Entry type: {@link io.crossplane.provider.helm.chart.ChartStore}. Uses the JDK's HTTP client, Jackson and commons-compress; nothing
+ * of Helm runs here, so that credentials and certificates are per source and a chart is checked before Helm sees it.
+ */
+@NullMarked
+package io.crossplane.provider.helm.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package io.crossplane.provider.helm.release;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One revision of a release as Helm stored it. Values and manifest may hold secrets: prints without them.
+ *
+ * @param chart as it was installed
+ * @param config the values given by whoever installed, without the chart's defaults
+ * @param manifest all objects but hooks, as YAML documents
+ */
+public record ReleaseRecord(String name, String namespace, int revision, Info info, Chart chart, JsonNode config,
+        String manifest) {
+
+    /** A record is at most 1 MiB in the cluster; what unpacks to more than this was made to harm. */
+    private static final int MOST_BYTES = 32 * 1024 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder().streamReadConstraints(StreamReadConstraints
+                    .builder().maxStringLength(MOST_BYTES).build()).build());
+
+    /**
+     * What Helm notes about the revision.
+     *
+     * @param firstDeployed empty when the record does not tell
+     * @param notes the chart's rendered notes, often empty
+     */
+    public record Info(ReleaseStatus status, String description, Optional<Instant> firstDeployed,
+            Optional<Instant> lastDeployed,
+            String notes) {}
+
+    /** Which chart. */
+    public record Chart(String name, String version, String appVersion) {}
+
+    /**
+     * Reads the field {@code release} of the Secret's data, after the decoding that every Secret's data needs. Fails with
+     * {@link IllegalArgumentException} when it is no record; the message shows nothing of it.
+     */
+    public static ReleaseRecord decode(byte[] release) {
+        try (InputStream in = new Bounded(unpacked(Base64.getMimeDecoder().decode(release)));
+                JsonParser parser = JSON.createParser(in)) {
+            return toRecord(withoutChartFiles(parser));
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException("not a Helm release record");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ReleaseRecord[" + namespace + "/" + name + ", revision " + revision + ", " + info.status().word() + "]";
+    }
+
+    /** Records of old Helm versions are not packed. */
+    private static InputStream unpacked(byte[] bytes) throws IOException {
+        boolean packed = bytes.length > 2 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
+        InputStream in = new ByteArrayInputStream(bytes);
+        return packed ? new GZIPInputStream(in) : in;
+    }
+
+    /** The chart's own files are most of a record and of no use here: they are skipped, not built. */
+    private static ObjectNode withoutChartFiles(JsonParser parser) throws IOException {
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("not an object");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "chart" ->
+                        record.set("chart", value == JsonToken.START_OBJECT ? metadata(parser) : JSON.readTree(parser));
+                case "hooks" -> parser.skipChildren();
+                default -> record.set(field, JSON.readTree(parser));
+            }
+        }
+        return record;
+    }
+
+    private static JsonNode metadata(JsonParser parser) throws IOException {
+        JsonNode metadata = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals("metadata");
+            parser.nextToken();
+            if (wanted) {
+                metadata = JSON.readTree(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return metadata;
+    }
+
+    private static ReleaseRecord toRecord(JsonNode json) throws IOException {
+        JsonNode info = json.path("info");
+        if (!json.hasNonNull("name") || !json.path("version").isInt() || !info.isObject()) {
+            throw new IOException("incomplete");
+        }
+        JsonNode chart = json.path("chart");
+        JsonNode config = json.path("config");
+        return new ReleaseRecord(json.get("name").asText(), json.path("namespace").asText(),
+                json.get("version").asInt(),
+                new Info(ReleaseStatus.of(info.path("status").asText()), info.path("description").asText(),
+                        instant(info.path("first_deployed").asText()), instant(info.path("last_deployed").asText()),
+                        info.path("notes").asText()),
+                new Chart(chart.path("name").asText(), chart.path("version").asText(),
+                        chart.path("appVersion").asText()),
+                config.isObject() ? config : JsonNodeFactory.instance.objectNode(), json.path("manifest").asText());
+    }
+
+    /** Go writes year 1 for no time. */
+    private static Optional<Instant> instant(String text) {
+        return text.isEmpty() || text.startsWith("0001-") ? Optional.empty()
+                : Optional.of(OffsetDateTime.parse(text).toInstant());
+    }
+
+    /** Ends a stream that goes on for too long. */
+    private static final class Bounded extends InputStream {
+
+        private final InputStream in;
+        private long left = MOST_BYTES;
+
+        private Bounded(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            count(1);
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = in.read(buffer, offset, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+
+        private void count(int bytes) throws IOException {
+            left -= bytes;
+            if (left < 0) {
+                throw new IOException("too large");
+            }
+        }
+    }
+}

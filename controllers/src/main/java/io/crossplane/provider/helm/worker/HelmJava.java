@@ -1,0 +1,121 @@
+package io.crossplane.provider.helm.worker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+
+import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.Release;
+import com.marcnuri.helm.UninstallCommand;
+import com.marcnuri.helm.UpgradeCommand;
+import com.marcnuri.helm.jni.HelmLib;
+import com.sun.jna.Native;
+import io.crossplane.provider.helm.HelmErrors;
+import io.crossplane.provider.helm.HelmException;
+import io.crossplane.provider.helm.ReleaseInfo;
+
+/**
+ * The only class that calls helm-java, and only within a worker.
+ *
+ * <p>Always given: namespace and the kubeconfig's content, since the library would otherwise use what it finds on the machine. Never
+ * used: waiting, atomic, force, creating namespaces, Helm's download of the OpenAPI documents for a check of its own (it doubles the time of
+ * an operation; values are checked against the chart's schema, objects by the API server), single values by {@code --set}, and {@code upgrade().install()}, which ignores the
+ * kubeconfig it is given.
+ */
+final class HelmJava {
+
+    private final HelmLib library;
+    private final Path directory;
+
+    /** Loads the native library, which takes some hundred milliseconds. Values pass through files in the directory. */
+    HelmJava(Path nativeLibrary, Path directory) {
+        this.library = Native.load(nativeLibrary.toString(), HelmLib.class);
+        this.directory = directory;
+    }
+
+    /** Runs the call in a frame to its end, however long it takes, and never throws. */
+    WorkerReply run(long id, Map<String, String> call) {
+        try {
+            return new WorkerReply.Succeeded(id, dispatch(call));
+        } catch (IllegalStateException e) {
+            HelmException failure = HelmErrors.classify(String.valueOf(e.getMessage()));
+            return new WorkerReply.Failed(id, failure.kind(), String.valueOf(failure.getMessage()));
+        } catch (RuntimeException | IOException | LinkageError e) {
+            return new WorkerReply.Failed(id, HelmException.Kind.INTERNAL,
+                    "the Helm worker failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private ReleaseInfo dispatch(Map<String, String> call) throws IOException {
+        WorkerCall.Operation operation = WorkerCall.Operation.valueOf(Frames.field(call, "operation"));
+        if (operation == WorkerCall.Operation.UNINSTALL) {
+            return uninstall(call);
+        }
+        Path values = Files.createTempFile(directory, "values-", ".json",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(values, Frames.field(call, "values"));
+            return toInfo(operation == WorkerCall.Operation.INSTALL ? install(call, values) : upgrade(call, values));
+        } finally {
+            delete(values);
+        }
+    }
+
+    private Release install(Map<String, String> call, Path values) {
+        return new InstallCommand(library, Path.of(Frames.field(call, "chart")))
+                .withName(Frames.field(call, "release"))
+                .withNamespace(Frames.field(call, "namespace"))
+                .withKubeConfigContents(Frames.field(call, "kubeconfig"))
+                .withDescription(Frames.field(call, "description"))
+                .withValuesFile(values)
+                .disableOpenApiValidation()
+                .withTimeout(hookSeconds(call))
+                .call();
+    }
+
+    private Release upgrade(Map<String, String> call, Path values) {
+        return new UpgradeCommand(library, Path.of(Frames.field(call, "chart")))
+                .withName(Frames.field(call, "release"))
+                .withNamespace(Frames.field(call, "namespace"))
+                .withKubeConfigContents(Frames.field(call, "kubeconfig"))
+                .withDescription(Frames.field(call, "description"))
+                .resetValues()
+                .withValuesFile(values)
+                .disableOpenApiValidation()
+                .withTimeout(hookSeconds(call))
+                .call();
+    }
+
+    private ReleaseInfo uninstall(Map<String, String> call) {
+        String release = Frames.field(call, "release");
+        String namespace = Frames.field(call, "namespace");
+        new UninstallCommand(library, release)
+                .withNamespace(namespace)
+                .withKubeConfigContents(Frames.field(call, "kubeconfig"))
+                .call();
+        return new ReleaseInfo(release, namespace, 0, "uninstalled");
+    }
+
+    /** Helm's own limit holds for hooks only; a little below the deadline it leaves a failed release rather than a pending one. */
+    private static int hookSeconds(Map<String, String> call) {
+        long seconds = Duration.parse(Frames.field(call, "deadline")).toSeconds();
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, seconds * 9 / 10));
+    }
+
+    private static ReleaseInfo toInfo(Release release) {
+        return new ReleaseInfo(release.getName(), release.getNamespace(), Integer.parseInt(release.getRevision()),
+                release.getStatus());
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.crossplane.provider.helm.worker;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.HelmException;
+import io.crossplane.provider.helm.HelmRequest;
+import io.crossplane.provider.helm.ReleaseInfo;
+import io.crossplane.provider.helm.UninstallRequest;
+
+/**
+ * Helm in worker processes: started on demand, reused, ended when idle, killed when a call is overdue.
+ *
+ * <p>So the Go library can neither take the provider's signals nor take it down, and a call that hangs can be ended. A call whose worker
+ * is lost fails with {@code WORKER_LOST} and is never repeated here: whoever asked looks at the release first.
+ */
+public final class WorkerHelm implements Helm {
+
+    private final WorkerProgram program;
+    private final WorkerPool pool;
+
+    private WorkerHelm(WorkerProgram program, WorkerPool pool) {
+        this.program = program;
+        this.pool = pool;
+    }
+
+    /** Prepares the directory; no worker is started before the first call. */
+    public static WorkerHelm open(WorkerSettings settings) throws IOException {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().daemon().name("helm-deadlines").factory());
+        timers.setRemoveOnCancelPolicy(true);
+        WorkerProgram program = new WorkerProgram(settings);
+        return new WorkerHelm(program,
+                new WorkerPool(settings, events -> WorkerProcess.start(program, events), timers));
+    }
+
+    @Override
+    public ReleaseInfo install(HelmRequest request) {
+        return masked(request, WorkerCall.Operation.INSTALL);
+    }
+
+    @Override
+    public ReleaseInfo upgrade(HelmRequest request) {
+        return masked(request, WorkerCall.Operation.UPGRADE);
+    }
+
+    @Override
+    public void uninstall(UninstallRequest request) {
+        pool.run(WorkerCall.of(request));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        program.close();
+    }
+
+    private ReleaseInfo masked(HelmRequest request, WorkerCall.Operation operation) {
+        try {
+            return pool.run(WorkerCall.of(operation, request));
+        } catch (HelmException e) {
+            throw new HelmException(e.kind(), request.values().mask(String.valueOf(e.getMessage())));
+        }
+    }
+}

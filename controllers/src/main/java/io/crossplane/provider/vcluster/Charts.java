@@ -1,0 +1,66 @@
+package io.crossplane.provider.vcluster;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.v1alpha1.ChartParameters;
+import io.crossplane.provider.helm.chart.ChartCredentials;
+import io.crossplane.provider.helm.chart.ChartSource;
+import io.crossplane.provider.helm.chart.ChartStore;
+import io.crossplane.provider.helm.chart.StoredChart;
+
+/** Gets the chart of a VCluster, with the credentials that lie beside it. */
+final class Charts {
+
+    private static final String DOCKER_CONFIG = ".dockerconfigjson";
+
+    private final ChartStore store;
+    private final SourceReader secrets;
+
+    Charts(ChartStore store, SourceReader secrets) {
+        this.store = store;
+        this.secrets = secrets;
+    }
+
+    /** The chart, on this machine. */
+    StoredChart fetch(DesiredVCluster desired) {
+        ChartSource source = source(desired.chart());
+        LocalSecretReference reference = desired.chart().parameters().pullSecretRef();
+        ChartCredentials credentials = reference == null
+                ? ChartCredentials.none()
+                : credentials(source, desired.namespace().ownNamespace(), reference.name());
+        return store.fetch(source, credentials);
+    }
+
+    /** Where the chart comes from. */
+    static ChartSource source(DesiredVCluster.ChartPlan chart) {
+        ChartParameters given = chart.parameters();
+        ChartSource.Options options = new ChartSource.Options(Optional.ofNullable(given.digest()),
+                Optional.ofNullable(given.caBundle()), Boolean.TRUE.equals(given.insecureSkipTLSVerify()));
+        String url = given.url();
+        return url == null
+                ? ChartSource.inRepository(chart.repository(), chart.name(), chart.version(), options)
+                : ChartSource.at(url, options);
+    }
+
+    private ChartCredentials credentials(ChartSource source, String namespace, String name) {
+        Map<String, byte[]> data = secrets.secret(namespace, name)
+                .orElseThrow(() -> Failures.invalid("PullSecretMissing",
+                        "chart.pullSecretRef: there is no Secret %s in namespace \"%s\"".formatted(name, namespace)));
+        if (data.containsKey(DOCKER_CONFIG)) {
+            return ChartCredentials.dockerConfigJson(text(data, DOCKER_CONFIG));
+        }
+        if (!data.containsKey("username") || !data.containsKey("password")) {
+            throw Failures.invalid("PullSecretInvalid",
+                    "chart.pullSecretRef: Secret %s needs the keys username and password, or %s".formatted(name,
+                            DOCKER_CONFIG));
+        }
+        return ChartCredentials.basic(source, text(data, "username"), text(data, "password"));
+    }
+
+    private static String text(Map<String, byte[]> data, String key) {
+        return new String(data.getOrDefault(key, new byte[0]), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,45 @@
+package io.crossplane.provider.vcluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.helm.values.ValuesDigest;
+import io.crossplane.provider.vcluster.ObservedVCluster.Release;
+
+/** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
+final class Comparison {
+
+    /** The release bears nobody's mark: to be adopted, without touching what runs. */
+    static final String OWNER = "release.owner";
+
+    private Comparison() {}
+
+    /**
+     * The paths at which the release differs, in a fixed order; empty if it is as wanted.
+     *
+     * @param values digest of the wanted values
+     * @param namespaceIsRight whether the host namespace carries the wanted labels and annotations
+     */
+    static List<String> differences(DesiredVCluster desired, Release release, String values, boolean namespaceIsRight) {
+        List<String> found = new ArrayList<>();
+        ReleaseRecord record = release.record();
+        if (record.info().status() != ReleaseStatus.DEPLOYED) {
+            found.add("release.state");
+        }
+        if (release.owner().isEmpty()) {
+            found.add(OWNER);
+        }
+        if (desired.chart().parameters().url() == null && !desired.chart().version().equals(record.chart().version())) {
+            found.add("chart.version");
+        }
+        if (!values.equals(ValuesDigest.of(record.config()))) {
+            found.add("values");
+        }
+        if (!namespaceIsRight) {
+            found.add("namespace");
+        }
+        return List.copyOf(found);
+    }
+}

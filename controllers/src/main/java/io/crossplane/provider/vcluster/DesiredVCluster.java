@@ -1,0 +1,135 @@
+package io.crossplane.provider.vcluster;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import io.crossplane.provider.apis.v1alpha1.ChartParameters;
+import io.crossplane.provider.apis.v1alpha1.CoreDnsParameters;
+import io.crossplane.provider.apis.v1alpha1.DeletionParameters;
+import io.crossplane.provider.apis.v1alpha1.KubeconfigParameters;
+import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.apis.v1alpha1.VClusterParameters.Edition;
+import io.crossplane.provider.managed.Annotations;
+import io.crossplane.provider.managed.GoDuration;
+
+/**
+ * What a VCluster asks for, every default and derived value filled in once. Pure; what lies in other objects (values of Secrets, the
+ * chart) is only named here, in {@link #parameters()}.
+ *
+ * @param owner the mark for everything that is created for this VCluster
+ * @param displayName namespace and name of the VCluster, for people
+ * @param server the address that the published kubeconfig names
+ */
+record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, NamespacePlan namespace,
+        ChartPlan chart, boolean licensed,
+        boolean coreDns, URI server, Readiness readiness, Removal removal, VClusterParameters parameters) {
+
+    static final Duration READINESS_TIMEOUT = Duration.ofMinutes(30);
+    static final Duration DELETION_TIMEOUT = Duration.ofMinutes(10);
+
+    /** What an unset field becomes, as far as the operator of the provider decides. */
+    record Defaults(String chartRepository, String chartVersion) {
+
+        /** The chart this provider was tested with, from its makers' repository. */
+        static final Defaults STANDARD = new Defaults("https://charts.loft.sh", "0.36.1");
+    }
+
+    /** The host namespace: whether to create it, and what to write on it when it is ours. */
+    record NamespacePlan(String generatedName, String ownNamespace, boolean create, Map<String, String> labels,
+            Map<String, String> annotations) {}
+
+    /** The chart: where from and which. */
+    record ChartPlan(String repository, String name, String version, ChartParameters parameters) {
+
+        boolean minorSkipAllowed() {
+            return Boolean.TRUE.equals(parameters.allowMinorSkip());
+        }
+    }
+
+    /** When the virtual cluster counts as ready, and how long that may take before it counts as failed. */
+    record Readiness(Stage.Kind level, Duration timeout) {}
+
+    /** What to remove with the VCluster, and how long that may take before it counts as failed. */
+    record Removal(boolean claims, boolean namespaceIfCreated, Duration timeout) {}
+
+    static DesiredVCluster from(VCluster resource, Defaults defaults) {
+        VClusterParameters wanted = resource.getSpec().getForProvider();
+        String ownNamespace = resource.getMetadata().getNamespace();
+        String ownName = resource.getMetadata().getName();
+        String generated = HostNamespace.of(ownNamespace, ownName);
+        ReleaseRef release = new ReleaseRef(Optional.ofNullable(wanted.namespace()).orElse(generated),
+                externalName(resource));
+        return new DesiredVCluster(new OwnerMark(resource.getMetadata().getUid()), ownNamespace + "/" + ownName,
+                release,
+                new NamespacePlan(generated, ownNamespace, !Boolean.FALSE.equals(wanted.createNamespace()), wanted
+                        .namespaceLabels(), wanted.namespaceAnnotations()),
+                chart(wanted, defaults),
+                wanted.edition() == Edition.PRO, coreDns(wanted), server(wanted, release), readiness(wanted),
+                removal(wanted),
+                wanted);
+    }
+
+    private static String externalName(VCluster resource) {
+        String name = Optional.ofNullable(resource.getMetadata().getAnnotations())
+                .map(all -> all.get(Annotations.EXTERNAL_NAME))
+                .orElse("");
+        return name.isEmpty() ? resource.getMetadata().getName() : name;
+    }
+
+    private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {
+        ChartParameters chart = Optional.ofNullable(wanted.chart()).orElse(ChartParameters.DEFAULTS);
+        return new ChartPlan(Optional.ofNullable(chart.repository()).orElse(defaults.chartRepository()),
+                Optional.ofNullable(
+                        chart.name()).orElse("vcluster"),
+                Optional.ofNullable(chart.version()).orElse(defaults.chartVersion()), chart);
+    }
+
+    private static boolean coreDns(VClusterParameters wanted) {
+        return !Boolean.FALSE
+                .equals(Optional.ofNullable(wanted.coredns()).map(CoreDnsParameters::enabled).orElse(true));
+    }
+
+    private static URI server(VClusterParameters wanted, ReleaseRef release) {
+        return URI.create(
+                Optional.ofNullable(wanted.kubeconfig()).map(KubeconfigParameters::url).orElse(release.inClusterUrl()));
+    }
+
+    private static Readiness readiness(VClusterParameters wanted) {
+        Optional<ReadinessParameters> readiness = Optional.ofNullable(wanted.readiness());
+        Stage.Kind level = readiness.map(ReadinessParameters::level).map(DesiredVCluster::stage)
+                .orElse(Stage.Kind.API_REACHABLE);
+        return new Readiness(level, duration(readiness.map(ReadinessParameters::timeout), READINESS_TIMEOUT));
+    }
+
+    private static Stage.Kind stage(ReadinessParameters.Level level) {
+        return switch (level) {
+            case WORKLOAD -> Stage.Kind.CONTROL_PLANE_READY;
+            case KUBECONFIG -> Stage.Kind.KUBECONFIG_PUBLISHED;
+            case API, UNKNOWN -> Stage.Kind.API_REACHABLE;
+            case DNS -> Stage.Kind.DNS_READY;
+        };
+    }
+
+    private static Removal removal(VClusterParameters wanted) {
+        Optional<DeletionParameters> deletion = Optional.ofNullable(wanted.deletion());
+        boolean claims = deletion.map(DeletionParameters::pvcPolicy).filter(DeletionParameters.PvcPolicy.DELETE::equals)
+                .isPresent();
+        boolean keep = deletion.map(DeletionParameters::namespacePolicy)
+                .filter(DeletionParameters.NamespacePolicy.RETAIN::equals)
+                .isPresent();
+        return new Removal(claims, !keep, duration(deletion.map(DeletionParameters::timeout), DELETION_TIMEOUT));
+    }
+
+    private static Duration duration(Optional<String> text, Duration fallback) {
+        return text.flatMap(GoDuration::parse).orElse(fallback);
+    }
+
+    @Override
+    public String toString() {
+        return "DesiredVCluster[" + displayName + " as " + release + "]";
+    }
+}

@@ -1,0 +1,49 @@
+package io.crossplane.provider.vcluster;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.kube.HostSnapshot;
+import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.kube.VirtualApiStatus;
+
+/**
+ * Everything one look at a virtual cluster found out. Immutable; nothing here decides anything.
+ *
+ * @param host what stands in the host namespace
+ * @param release the newest Helm release record and its metadata; empty if there is no release
+ * @param credentials what vCluster exported; empty while it has not
+ * @param api what the virtual API says; {@link ApiView.NotAsked} while there is no way or no need to ask
+ * @param namespace the host namespace, as far as it matters for its labels
+ * @param diagnosis what keeps the control plane from being ready, if anything is known
+ */
+record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<VirtualCredentials> credentials,
+        ApiView api,
+        Optional<Diagnosis> diagnosis) {
+
+    /** A release as Helm recorded it, and the Secret that holds the record. */
+    record Release(ObjectHead head, ReleaseRecord record) {
+        Optional<OwnerMark> owner() {
+            return OwnerMark.in(head.labels());
+        }
+    }
+
+    /** What is known of the virtual API. */
+    sealed interface ApiView {
+
+        /** Nothing was asked, because an earlier stage is not reached. */
+        record NotAsked() implements ApiView {}
+
+        /** It answered. */
+        record Answered(VirtualApiStatus status) implements ApiView {}
+
+        /** It could not be reached, and why. */
+        record Unreachable(String why) implements ApiView {}
+    }
+
+    /** The names of the host's pods that are not ready, for messages. */
+    List<String> unreadyPods() {
+        return host.pods().stream().filter(pod -> !pod.ready()).map(pod -> pod.name()).sorted().toList();
+    }
+}

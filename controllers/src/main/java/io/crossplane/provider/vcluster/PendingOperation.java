@@ -1,0 +1,49 @@
+package io.crossplane.provider.vcluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.vcluster.ObservedVCluster.Release;
+
+/**
+ * A Helm operation that a release record says is under way, and whose it is (PF-21, JV-31).
+ *
+ * <p>Our own operations end with the process that runs them, before the same VCluster is looked at again; so one of ours that is still
+ * pending is dead after a moment. Whether it is ours the record tells: before an upgrade the current record is labelled with the
+ * revision to come, and Helm copies labels to that revision. A first revision has no record to copy from; it is ours if it was begun
+ * after we had announced the creation on the VCluster (MR-119a).
+ *
+ * @param isOurs whether the provider itself began it
+ * @param since when it was begun
+ */
+record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
+
+    private static final Duration DYING = Duration.ofSeconds(5);
+
+    /** @param announced when the creation of the release was last announced; empty if it never was */
+    static PendingOperation of(Release release, Optional<Instant> announced) {
+        var record = release.record();
+        Instant since = record.info().lastDeployed().orElse(Instant.EPOCH);
+        boolean upgrade = release.head().labels().getOrDefault(OwnerMark.OPERATION, "")
+                .equals(Integer.toString(record.revision()));
+        boolean install = record.revision() == 1
+                && announced.filter(at -> !since.isBefore(at)).isPresent();
+        boolean pending = isUnfinished(record.info().status());
+        return new PendingOperation(pending, upgrade || install, since);
+    }
+
+    /** Whether Helm was, or is, in the middle of something. */
+    static boolean isUnfinished(ReleaseStatus status) {
+        return status.isPending() || status == ReleaseStatus.UNINSTALLING || status == ReleaseStatus.UNINSTALLED;
+    }
+
+    /** What to wait for before going on; empty if the operation is over or dead. */
+    Optional<String> waitFor(Instant now, Duration foreignLimit) {
+        Duration limit = isOurs ? DYING : foreignLimit;
+        return isPending && since.plus(limit).isAfter(now)
+                ? Optional.of("another Helm operation on the release is in progress")
+                : Optional.empty();
+    }
+}

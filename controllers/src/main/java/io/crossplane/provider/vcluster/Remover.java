@@ -1,0 +1,102 @@
+package io.crossplane.provider.vcluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.HelmException;
+import io.crossplane.provider.helm.UninstallRequest;
+import io.crossplane.provider.kube.HostSnapshot;
+import io.crossplane.provider.managed.ExternalException;
+import io.fabric8.kubernetes.api.model.Namespace;
+
+/**
+ * Takes a virtual cluster away, in the order of vcluster.md 5: release, what it owned, volumes, namespace. Needs nothing that only
+ * creation needs. Every step tolerates what is already gone, so that it goes on wherever it was interrupted.
+ */
+final class Remover {
+
+    private static final Duration DISTRUST = Duration.ofSeconds(2);
+
+    private final Observer observer;
+    private final Helm helm;
+    private final Clock clock;
+
+    Remover(Observer observer, Helm helm, Clock clock) {
+        this.observer = observer;
+        this.helm = helm;
+        this.clock = clock;
+    }
+
+    /**
+     * What is still there of ours. A release that bears another's mark, or none although we never made one, is none of our business.
+     *
+     * @param made whether the provider has created the release, as far as the VCluster tells
+     */
+    Remains remains(Session session, boolean made) {
+        HostSnapshot host = observer.host(session);
+        if (!isOurs(session, host, made)) {
+            return Remains.NONE;
+        }
+        Optional<Namespace> namespace = session.host().namespace(session.key().namespace());
+        List<String> synced = namespace.isEmpty() ? List.of() : session.host().syncedPods(session.desired().release());
+        return Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), namespace.filter(
+                each -> NamespaceKeeper.isCreated(each, session.desired().owner())).isPresent()));
+    }
+
+    /**
+     * Does the next steps towards nothing.
+     *
+     * @param remains what is still there
+     * @param since when the deletion was requested
+     */
+    void remove(Session session, Remains remains, Instant since) {
+        if (remains.release()) {
+            uninstall(session);
+        } else if (!remains.workloads().isEmpty()) {
+            session.host().deleteChartObjects(session.desired().release());
+        }
+        if (!remains.release()) {
+            remains.secrets().forEach(secret -> session.host().deleteSecret(session.key().namespace(), secret));
+        }
+        if (!remains.release() && remains.isEmptied()) {
+            session.host().deleteLeftovers(session.desired().release(), remains.namespace().isEmpty());
+            remains.claims().forEach(claim -> session.host().deleteClaim(session.key().namespace(), claim));
+            remains.namespace().forEach(session.host()::deleteNamespace);
+        }
+        session.view().distrust(DISTRUST);
+        checkPatience(session, remains, since);
+    }
+
+    private static boolean isOurs(Session session, HostSnapshot host, boolean made) {
+        Optional<OwnerMark> owner = host.releaseRecords().reversed().stream()
+                .flatMap(head -> OwnerMark.in(head.labels()).stream())
+                .findFirst();
+        return owner.map(session.desired().owner()::equals).orElse(made);
+    }
+
+    private void uninstall(Session session) {
+        try {
+            helm.uninstall(new UninstallRequest(Installer.target(session), session.deadline().remaining()));
+        } catch (HelmException e) {
+            if (e.kind() != HelmException.Kind.RELEASE_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private void checkPatience(Session session, Remains remains, Instant since) {
+        Duration limit = session.desired().removal().timeout();
+        if (since.plus(limit).isBefore(clock.instant())) {
+            throw new ExternalException(ExternalException.Kind.TIMEOUT,
+                    "still there %s after the deletion was requested: %s".formatted(text(limit), remains), null);
+        }
+    }
+
+    private static String text(Duration limit) {
+        return limit.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+}

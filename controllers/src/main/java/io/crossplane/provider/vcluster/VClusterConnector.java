@@ -1,0 +1,202 @@
+package io.crossplane.provider.vcluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.core.ManagedResource;
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
+import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.apis.v1alpha1.ValuesSourceKind;
+import io.crossplane.provider.config.HostNamespaces;
+import io.crossplane.provider.config.ProviderConfigs;
+import io.crossplane.provider.config.ResolvedConfig;
+import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.chart.ChartStore;
+import io.crossplane.provider.helm.values.ValuesSchemas;
+import io.crossplane.provider.kube.Clusters;
+import io.crossplane.provider.kube.HostKey;
+import io.crossplane.provider.kube.HostReads;
+import io.crossplane.provider.kube.HostWatches;
+import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.kube.SourceWatches;
+import io.crossplane.provider.kube.SourceWatches.Source;
+import io.crossplane.provider.kube.VirtualApi;
+import io.crossplane.provider.managed.Connector;
+import io.crossplane.provider.managed.Deadline;
+import io.crossplane.provider.managed.ExternalClient;
+import io.crossplane.provider.managed.ExternalException;
+import io.crossplane.provider.managed.Farewell;
+import io.crossplane.provider.managed.ResourceKey;
+import io.crossplane.provider.managed.Waker;
+
+/**
+ * Opens the way to one virtual cluster: provider config, host cluster, watches. While deleting it needs only the provider config and its
+ * credentials.
+ */
+public final class VClusterConnector implements Connector<VCluster, VClusterObservation>, Farewell<VCluster> {
+
+    private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(2);
+
+    private final Ways ways;
+    private final Settings settings;
+    private final VClusterExternal.Rooms rooms;
+    private final Memory.All memories = new Memory.All();
+
+    /**
+     * What leads to host clusters and to the objects beside a VCluster.
+     *
+     * @param values reads the ConfigMaps and Secrets of the control plane
+     * @param waker wakes a VCluster when something it depends on changed
+     */
+    public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
+            SourceWatches sources,
+            SourceReader values, Waker waker) {}
+
+    /**
+     * What the operator of the provider decides.
+     *
+     * @param chartRepository where charts come from that name no source
+     * @param chartVersion of charts that name no version
+     * @param crossplaneNamespace where the provider itself runs; no virtual cluster may go there
+     */
+    public record Settings(String chartRepository, String chartVersion, String crossplaneNamespace) {
+        DesiredVCluster.Defaults defaults() {
+            return new DesiredVCluster.Defaults(chartRepository, chartVersion);
+        }
+    }
+
+    /**
+     * What changes and asks.
+     *
+     * @param trustApiFor how long a good answer of a virtual API stands while nothing changes; somewhat less than the poll interval
+     * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
+     */
+    public record Engine(Helm helm, ChartStore charts, VirtualApi virtualApi, Clock clock, Duration trustApiFor,
+            Duration foreignOperationLimit) {}
+
+    public VClusterConnector(Ways ways, Settings settings, Engine engine) {
+        this.ways = ways;
+        this.settings = settings;
+        Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
+        this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
+                new ValuesSchemas(),
+                new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit()),
+                new Remover(observer, engine.helm(),
+                        engine.clock()),
+                engine.clock());
+    }
+
+    @Override
+    public ExternalClient<VCluster, VClusterObservation> connect(VCluster resource, Deadline deadline) {
+        ways.usages().track(resource);
+        ResolvedConfig config = ways.configs().resolve(resource.getSpec().getProviderConfigRef(),
+                resource.getMetadata().getNamespace());
+        DesiredVCluster desired = DesiredVCluster.from(resource, settings.defaults());
+        if (!resource.isMarkedForDeletion()) {
+            checkNamespace(desired, config);
+        }
+        Set<Source> sources = watchSources(resource, config);
+        HostKey key = new HostKey(desired.release().namespace(), desired.release().name());
+        HostWatches.HostView view = ways.hosts().declare(resource.getMetadata().getUid(), config.access(), key,
+                wake(resource));
+        Memory memory = memories.of(resource.getMetadata().getUid());
+        Clusters.Lease lease = ways.clusters().lease(config.access());
+        Session session = new Session(desired, lease.connection(), view, memory, deadline);
+        ways.usages().protect(resource);
+        return new VClusterExternal(session, lease, rooms, values(resource, session, sources));
+    }
+
+    @Override
+    public void released(VCluster resource) {
+        ways.usages().released(resource);
+        forgotten(resource);
+    }
+
+    @Override
+    public void forgotten(VCluster lastSeen) {
+        String uid = lastSeen.getMetadata().getUid();
+        ways.usages().forgotten(lastSeen);
+        ways.hosts().forget(uid);
+        ways.sources().forget(uid);
+        memories.forget(uid);
+    }
+
+    private void checkNamespace(DesiredVCluster desired, ResolvedConfig config) {
+        String requested = desired.release().namespace();
+        if (HostNamespaces.allowed(config.targets(), requested, desired.namespace().generatedName(), desired.namespace()
+                .ownNamespace(), settings.crossplaneNamespace())) {
+            return;
+        }
+        throw new ExternalException(ExternalException.Kind.INVALID,
+                "forProvider.namespace \"%s\" is not allowed: %s; leave it unset for \"%s\", or ask for it in targetNamespaces of the ClusterProviderConfig"
+                        .formatted(requested, HostNamespaces.isForbidden(requested, settings.crossplaneNamespace())
+                                ? "it belongs to the system"
+                                : "%s %s does not list it".formatted(config.reference().kind(),
+                                        config.reference().name()),
+                                desired
+                                        .namespace().generatedName()),
+                null);
+    }
+
+    private Runnable wake(ManagedResource<?, ?> resource) {
+        ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        return () -> ways.waker().wake(key);
+    }
+
+    private Set<Source> watchSources(VCluster resource, ResolvedConfig config) {
+        Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : valuesSources(resource);
+        Set<Source> all = new HashSet<>(values);
+        config.credentials().ifPresent(all::add);
+        LocalSecretReference published = resource.getSpec().getWriteConnectionSecretToRef();
+        if (published != null) {
+            all.add(new Source(SourceWatches.Kind.SECRET, resource.getMetadata().getNamespace(), published.name()));
+        }
+        ways.sources().declare(resource.getMetadata().getUid(), all, SOURCE_PATIENCE, wake(resource));
+        return values;
+    }
+
+    private static Set<Source> valuesSources(VCluster resource) {
+        VClusterParameters wanted = resource.getSpec().getForProvider();
+        String namespace = resource.getMetadata().getNamespace();
+        Set<Source> found = new HashSet<>();
+        wanted.valuesFrom().forEach(source -> found.add(source(source.kind(), namespace, source.name())));
+        wanted.set().forEach(
+                override -> Optional.ofNullable(override.valueFrom()).ifPresent(reference -> found.add(source(reference
+                        .kind(), namespace, reference.name()))));
+        return found;
+    }
+
+    private static Source source(ValuesSourceKind kind, String namespace, String name) {
+        return new Source(kind == ValuesSourceKind.SECRET ? SourceWatches.Kind.SECRET : SourceWatches.Kind.CONFIG_MAP,
+                namespace, name);
+    }
+
+    /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
+    private Supplier<ValuesPlan.Loaded> values(VCluster resource, Session session, Set<Source> sources) {
+        return () -> {
+            List<Object> key = new ArrayList<>(
+                    List.of(resource.getMetadata().getGeneration(), session.desired().release()));
+            for (Source source : sources.stream().sorted(java.util.Comparator.comparing(Source::toString)).toList()) {
+                Optional<ObjectHead> head = ways.sources().head(source);
+                key.add(head.<Object>map(ObjectHead::resourceVersion).orElseGet(Object::new));
+            }
+            try {
+                return session.memory().values(key,
+                        () -> ValuesPlan.load(session.desired(), ways.values().in(resource.getMetadata()
+                                .getNamespace())));
+            } catch (KubeException e) {
+                throw Failures.of(e);
+            }
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package io.crossplane.provider.vcluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
+import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
+import io.crossplane.provider.helm.HelmException;
+import io.crossplane.provider.helm.chart.ChartException;
+import io.crossplane.provider.helm.values.ValuesSchemas;
+import io.crossplane.provider.kube.Clusters;
+import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.VirtualApiStatus;
+import io.crossplane.provider.managed.ConnectionDetails;
+import io.crossplane.provider.managed.CreationMarks;
+import io.crossplane.provider.managed.ExternalClient;
+import io.crossplane.provider.managed.ExternalCreation;
+import io.crossplane.provider.managed.ExternalDeletion;
+import io.crossplane.provider.managed.ExternalException;
+import io.crossplane.provider.managed.ExternalObservation;
+import io.crossplane.provider.managed.ExternalObservation.Absent;
+import io.crossplane.provider.managed.ExternalObservation.Present;
+import io.crossplane.provider.managed.ExternalUpdate;
+import io.crossplane.provider.managed.Readiness;
+import io.crossplane.provider.vcluster.ObservedVCluster.Release;
+import org.jspecify.annotations.Nullable;
+
+/** One virtual cluster on its host cluster, as the managed reconciler sees it. Lives for one reconcile. */
+final class VClusterExternal implements ExternalClient<VCluster, VClusterObservation> {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private final Session session;
+    private final Clusters.Lease lease;
+    private final Rooms rooms;
+    private final Supplier<ValuesPlan.Loaded> values;
+    private @Nullable ObservedVCluster observed;
+
+    /** What one external client works with; shared by all. */
+    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Remover remover,
+            Clock clock) {}
+
+    /** @param values yields the merged values, or fails with what is wrong with them */
+    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<ValuesPlan.Loaded> values) {
+        this.session = session;
+        this.lease = lease;
+        this.rooms = rooms;
+        this.values = values;
+    }
+
+    @Override
+    public ExternalObservation<VClusterObservation> observe(VCluster resource) {
+        return classified(() -> resource.isMarkedForDeletion() ? observeRemoval(resource) : observeLife(resource));
+    }
+
+    @Override
+    public ExternalCreation create(VCluster resource) {
+        return classified(() -> {
+            Preparation prepared = prepare();
+            NamespaceKeeper.ensure(session);
+            rooms.installer().install(session, prepared);
+            return ExternalCreation.plain();
+        });
+    }
+
+    @Override
+    public ExternalUpdate update(VCluster resource) {
+        return classified(() -> {
+            ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
+            Release release = before.release().orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
+                    "the release has just gone", null));
+            if (differences(resource, before).equals(List.of(Comparison.OWNER))) {
+                rooms.installer().adopt(session, release);
+            } else {
+                Preparation prepared = prepare();
+                NamespaceKeeper.ensure(session);
+                rooms.installer().upgrade(session, prepared,
+                        new Installer.Standing(before.host(), release, CreationMarks.of(
+                                resource).pending()));
+            }
+            return ExternalUpdate.plain();
+        });
+    }
+
+    @Override
+    public ExternalDeletion delete(VCluster resource) {
+        return classified(() -> {
+            rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)),
+                    Instant.parse(resource.getMetadata()
+                            .getDeletionTimestamp()));
+            return new ExternalDeletion(Optional.of(SOON));
+        });
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+
+    private ExternalObservation<VClusterObservation> observeLife(VCluster resource) {
+        ObservedVCluster seen = rooms.observer().observe(session);
+        observed = seen;
+        DesiredVCluster desired = session.desired();
+        Progress progress = Progress.of(desired, seen, rooms.clock().instant());
+        if (seen.release().isEmpty()) {
+            return new Absent<>(StatusView.absent(desired, progress.phase()), progress.conditions(desired));
+        }
+        checkOwner(seen.release().get());
+        List<String> differences = differences(resource, seen);
+        Optional<Memory.Answer> answer = session.memory().lastAnswer();
+        Optional<VirtualApiStatus> api = seen.api() instanceof ObservedVCluster.ApiView.Answered(var status)
+                ? Optional.of(status)
+                : answer.map(Memory.Answer::status);
+        VClusterObservation shown = StatusView.of(desired, seen,
+                new StatusView.Facts(progress.phase(), api, answer.flatMap(
+                        Memory.Answer::serviceCidr), Optional.of(namespace(resource).created())));
+        return new Present<>(differences, progress.readiness(), details(seen, api), shown, progress.conditions(desired),
+                recheck(progress, seen));
+    }
+
+    /** While it starts nobody tells us when its API answers, nor later when its DNS does. */
+    private Optional<Duration> recheck(Progress progress, ObservedVCluster seen) {
+        if (progress.missing().isPresent()) {
+            return Optional.of(SOON);
+        }
+        boolean settled = !(seen.api() instanceof ObservedVCluster.ApiView.Answered)
+                || progress.stages().stream().allMatch(Stage::reached);
+        return settled || progress.isLate() ? Optional.empty() : Optional.of(LATER);
+    }
+
+    private ExternalObservation<VClusterObservation> observeRemoval(VCluster resource) {
+        Remains remains = rooms.remover().remains(session, wasMade(resource));
+        VClusterObservation shown = StatusView.absent(session.desired(), Phase.DELETING);
+        if (remains.isNothing()) {
+            return new Absent<>(shown, List.of());
+        }
+        return new Present<>(List.of(), new Readiness.Deleting(), ConnectionDetails.none(), shown, List.of(),
+                Optional.of(SOON));
+    }
+
+    private void checkOwner(Release release) {
+        Optional<OwnerMark> owner = release.owner().filter(mark -> !mark.equals(session.desired().owner()));
+        if (owner.isPresent()) {
+            throw Failures.invalid("OwnedByOther",
+                    "release %s belongs to another VCluster (UID %s); choose another name or namespace, or remove label %s from Secret %s to take it over"
+                            .formatted(session.desired().release(), owner.get().uid(), OwnerMark.OWNER_UID,
+                                    release.head().name()));
+        }
+        String chart = release.record().chart().name();
+        if (!chart.equals(session.desired().chart().name()) && !chart.equals("vcluster")) {
+            throw Failures.invalid("ReleaseNotVCluster",
+                    "release %s is of chart %s, not a virtual cluster; choose another name or namespace"
+                            .formatted(session.desired().release(), chart));
+        }
+    }
+
+    private List<String> differences(VCluster resource, ObservedVCluster seen) {
+        String digest;
+        try {
+            digest = values.get().digest();
+        } catch (ExternalException e) {
+            // Said again, with its reason, by the update that this difference leads to.
+            digest = "unknown";
+        }
+        return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest,
+                namespace(resource).right());
+    }
+
+    private NamespaceKeeper.Facts namespace(VCluster resource) {
+        return session.memory().namespace(resource.getMetadata().getGeneration(), () -> NamespaceKeeper.facts(session));
+    }
+
+    private ConnectionDetails details(ObservedVCluster seen, Optional<VirtualApiStatus> api) {
+        return seen
+                .credentials().map(credentials -> ConnectionSecret.of(session.desired().release(), credentials,
+                        session.desired()
+                                .server().toString(),
+                        api.flatMap(VirtualApiStatus::version)))
+                .orElse(ConnectionDetails.none());
+    }
+
+    private Preparation prepare() {
+        return Preparation.of(session.desired(), rooms.charts().fetch(session.desired()), values.get(),
+                rooms.schemas());
+    }
+
+    /** Whether the provider has created the release, or was interrupted while it did. */
+    private static boolean wasMade(VCluster resource) {
+        CreationMarks marks = CreationMarks.of(resource);
+        return marks.succeeded().isPresent() || marks.incomplete();
+    }
+
+    private static <T> T classified(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (HelmException e) {
+            throw Failures.of(e);
+        } catch (ChartException e) {
+            throw Failures.of(e);
+        } catch (KubeException e) {
+            throw Failures.of(e);
+        }
+    }
+}
