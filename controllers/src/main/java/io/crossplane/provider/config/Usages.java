@@ -1,7 +1,6 @@
 package io.crossplane.provider.config;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.ManagedResource;
@@ -50,18 +49,6 @@ public final class Usages {
 
     static Map<String, String> labels(String kind, String name) {
         return Map.of(CONFIG_NAME, name, CONFIG_KIND, kind);
-    }
-
-    /** Names the config a usage counts for, by its labels as upstream does (PC-31). */
-    static String configKey(ProviderConfigUsage usage) {
-        Map<String, String> labels = Objects.requireNonNullElse(usage.getMetadata().getLabels(), Map.of());
-        String kind = labels.getOrDefault(CONFIG_KIND, "");
-        String namespace = kind.startsWith(CLUSTER_KIND_PREFIX) ? "" : usage.getMetadata().getNamespace();
-        return configKey(kind, namespace, labels.getOrDefault(CONFIG_NAME, ""));
-    }
-
-    static String configKey(String kind, String namespace, String name) {
-        return kind + "/" + namespace + "/" + name;
     }
 
     static Optional<OwnerReference> controller(HasMetadata object) {
