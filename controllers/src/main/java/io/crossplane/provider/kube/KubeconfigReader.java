@@ -52,7 +52,8 @@ final class KubeconfigReader {
                 .orElseThrow(
                         () -> invalid("the kubeconfig has no user \"%s\", which its current context names", userName));
         checkServer(clusterName, cluster.getServer());
-        Kubeconfig reduced = new Kubeconfig(reduced(clusterName, cluster), reduced(userName, user), text(context.getNamespace()));
+        Kubeconfig reduced = new Kubeconfig(reduced(clusterName, cluster), reduced(userName, user),
+                text(context.getNamespace()));
         checkLogin(userName, reduced);
         return reduced;
     }

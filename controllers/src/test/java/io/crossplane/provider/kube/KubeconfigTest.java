@@ -169,7 +169,8 @@ class KubeconfigTest {
         String there = GOOD.replace("current-context: here", "current-context: there");
 
         assertThatThrownBy(() -> parse(there.replaceAll("client-key-data: [^}]+", "client-key-data: bm9uc2Vuc2U=")))
-                .hasMessage("client-key-data of the kubeconfig's user \"certificate\" holds no usable key").hasNoCause();
+                .hasMessage("client-key-data of the kubeconfig's user \"certificate\" holds no usable key")
+                .hasNoCause();
     }
 
     private static Kubeconfig parse(String text) {
