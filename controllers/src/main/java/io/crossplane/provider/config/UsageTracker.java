@@ -122,19 +122,27 @@ public final class UsageTracker implements Farewell<ManagedResource<?, ?>> {
     }
 
     private void apply(ManagedResource<?, ?> resource, ProviderConfigReference reference) {
-        String namespace = resource.getMetadata().getNamespace();
-        Optional<ProviderConfigUsage> cached = store.usage(namespace, uid(resource));
-        if (cached.filter(usage -> reference.equals(usage.getProviderConfigRef())).isPresent()) {
-            remember(reference, checked(cached.get(), resource));
-            return;
-        }
-        Optional<ProviderConfigUsage> present = fresh.usage(namespace, uid(resource));
         ProviderConfigUsage wanted = Usages.of(resource, reference);
+        Optional<ProviderConfigUsage> present = store.usage(resource.getMetadata().getNamespace(), uid(resource));
         if (present.isPresent()) {
             remember(reference, update(checked(present.get(), resource), wanted));
         } else if (!isDeleting(resource)) {
-            remember(reference, create(wanted));
+            remember(reference, createOrUpdate(wanted, resource));
         }
+    }
+
+    /** A record that exists although the store does not know it was written a moment ago, or before the store was filled. */
+    private ProviderConfigUsage createOrUpdate(ProviderConfigUsage wanted, ManagedResource<?, ?> resource) {
+        try {
+            return create(wanted);
+        } catch (KubeException e) {
+            if (e.kind() != KubeException.Kind.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+        ProviderConfigUsage present = fresh.usage(resource.getMetadata().getNamespace(), uid(resource)).orElseThrow(
+                () -> new KubeException(KubeException.Kind.CONFLICT, "the record was deleted meanwhile"));
+        return update(checked(present, resource), wanted);
     }
 
     private ProviderConfigUsage create(ProviderConfigUsage wanted) {

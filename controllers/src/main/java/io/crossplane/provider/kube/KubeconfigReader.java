@@ -1,7 +1,9 @@
 package io.crossplane.provider.kube;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,10 @@ final class KubeconfigReader {
                 .orElseThrow(
                         () -> invalid("the kubeconfig has no user \"%s\", which its current context names", userName));
         checkServer(clusterName, cluster.getServer());
-        return new Kubeconfig(reduced(clusterName, cluster), reduced(userName, user), text(context.getNamespace()));
+        Kubeconfig reduced = new Kubeconfig(reduced(clusterName, cluster), reduced(userName, user),
+                text(context.getNamespace()));
+        checkLogin(userName, reduced);
+        return reduced;
     }
 
     /** The parser's own words are kept out of the message: they quote the text, and the text is secret. */
@@ -164,6 +170,15 @@ final class KubeconfigReader {
     private static void refuse(String what, String field, @Nullable Object value, String kind, @Nullable String name) {
         if (value != null && !value.equals("")) {
             throw invalid("the kubeconfig may not use %s: %s of %s \"%s\"", what, field, kind, text(name));
+        }
+    }
+
+    /** Loads certificate and key as the client will, so that what it cannot use is known here. */
+    private static void checkLogin(String user, Kubeconfig kubeconfig) {
+        try {
+            SSLUtils.keyManagers(kubeconfig.clientConfig());
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw invalid("client-key-data of the kubeconfig's user \"%s\" holds no usable key", user);
         }
     }
 

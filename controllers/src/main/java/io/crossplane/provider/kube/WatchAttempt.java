@@ -25,8 +25,7 @@ final class WatchAttempt {
     private final HttpClient http;
     private final HttpRequest request;
     private final LineCutter cutter;
-    private final Consumer<WatchAttempt> onOpen;
-    private final BiConsumer<WatchAttempt, @Nullable Throwable> onEnd;
+    private final Reader reader;
     private final Clock clock;
     private final Instant begun;
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
@@ -36,15 +35,17 @@ final class WatchAttempt {
     private volatile @Nullable AsyncBody body;
     private volatile boolean cancelled;
 
-    @SuppressWarnings("checkstyle:ParameterNumber") // one request with its four callbacks; a record for them would name nothing
-    WatchAttempt(HttpClient http, HttpRequest request, BiConsumer<WatchAttempt, byte[]> onLine,
+    /** Who gets the answer: each line, that it begins well, and how it ends. */
+    record Reader(
+            BiConsumer<WatchAttempt, byte[]> onLine,
             Consumer<WatchAttempt> onOpen,
-            BiConsumer<WatchAttempt, @Nullable Throwable> onEnd, Clock clock) {
+            BiConsumer<WatchAttempt, @Nullable Throwable> onEnd) {}
+
+    WatchAttempt(HttpClient http, HttpRequest request, Reader reader, Clock clock) {
         this.http = http;
         this.request = request;
-        this.cutter = new LineCutter(line -> onLine.accept(this, line));
-        this.onOpen = onOpen;
-        this.onEnd = onEnd;
+        this.reader = reader;
+        this.cutter = new LineCutter(line -> reader.onLine().accept(this, line));
         this.clock = clock;
         this.begun = clock.instant();
         this.lastContact = begun;
@@ -56,11 +57,11 @@ final class WatchAttempt {
                 if (failure == null) {
                     open(answer);
                 } else {
-                    onEnd.accept(this, cause(failure));
+                    reader.onEnd().accept(this, cause(failure));
                 }
             });
         } catch (RuntimeException e) {
-            onEnd.accept(this, e);
+            reader.onEnd().accept(this, e);
         }
     }
 
@@ -85,10 +86,6 @@ final class WatchAttempt {
         return error.toByteArray();
     }
 
-    Instant lastContact() {
-        return lastContact;
-    }
-
     boolean silentFor(Duration time) {
         return lastContact.plus(time).isBefore(clock.instant());
     }
@@ -107,7 +104,7 @@ final class WatchAttempt {
             return;
         }
         if (!refused()) {
-            onOpen.accept(this);
+            reader.onOpen().accept(this);
         }
         opened.done().whenComplete((nothing, failure) -> end(failure));
         opened.consume();
@@ -123,7 +120,7 @@ final class WatchAttempt {
         if (failure == null && !refused()) {
             cutter.flush();
         }
-        onEnd.accept(this, failure == null ? null : cause(failure));
+        reader.onEnd().accept(this, failure == null ? null : cause(failure));
     }
 
     private void keepError(ByteBuffer bytes) {

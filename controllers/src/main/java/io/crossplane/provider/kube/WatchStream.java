@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -156,8 +155,8 @@ final class WatchStream<T> implements AutoCloseable {
     }
 
     private void begin(HttpRequest request, BiConsumer<WatchAttempt, byte[]> lines) {
-        WatchAttempt attempt = new WatchAttempt(requests.http(), request, lines, this::onOpen, this::onEnd,
-                runtime.clock());
+        WatchAttempt attempt = new WatchAttempt(requests.http(), request,
+                new WatchAttempt.Reader(lines, this::onOpen, this::onEnd), runtime.clock());
         current = attempt;
         runtime.threads().execute(attempt::start);
     }
@@ -335,10 +334,5 @@ final class WatchStream<T> implements AutoCloseable {
     private static Key key(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         return new Key(metadata.path("namespace").asText(), metadata.path("name").asText());
-    }
-
-    /** When the last line came, for tests and health pages. */
-    synchronized Optional<Instant> lastContact() {
-        return Optional.ofNullable(current).map(WatchAttempt::lastContact);
     }
 }

@@ -24,13 +24,13 @@ class KubeconfigTest {
         - name: u
           user: {token: marker-4711}
         - name: certificate
-          user: {client-certificate-data: %s, client-key-data: a2V5}
+          user: {client-certificate-data: %s, client-key-data: %s}
         contexts:
         - name: here
           context: {cluster: c, user: u, namespace: team}
         - name: there
           context: {cluster: c, user: certificate}
-        """.formatted(TestCertificates.AUTHORITY, TestCertificates.CLIENT);
+        """.formatted(TestCertificates.AUTHORITY, TestCertificates.CLIENT, TestCertificates.freshKey());
 
     @Test
     void yieldsServerLoginAndNamespaceOfTheCurrentContext() {
@@ -160,8 +160,17 @@ class KubeconfigTest {
         String there = GOOD.replace("current-context: here", "current-context: there");
         assertThatThrownBy(() -> parse(there.replace(TestCertificates.CLIENT, "bm9uc2Vuc2U=")))
                 .hasMessage("client-certificate-data of the kubeconfig's user \"certificate\" holds no certificate");
-        assertThatThrownBy(() -> parse(there.replace(", client-key-data: a2V5", "")))
+        assertThatThrownBy(() -> parse(there.replaceAll(", client-key-data: [^}]+", "")))
                 .hasMessageContaining("needs both client-certificate-data and client-key-data");
+    }
+
+    @Test
+    void refusesAKeyThatIsNone() {
+        String there = GOOD.replace("current-context: here", "current-context: there");
+
+        assertThatThrownBy(() -> parse(there.replaceAll("client-key-data: [^}]+", "client-key-data: bm9uc2Vuc2U=")))
+                .hasMessage("client-key-data of the kubeconfig's user \"certificate\" holds no usable key")
+                .hasNoCause();
     }
 
     private static Kubeconfig parse(String text) {

@@ -1,5 +1,10 @@
 package io.crossplane.provider.kube;
 
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
 /** Certificates made for tests, valid until 28 October 2126; nobody has their keys. */
 public final class TestCertificates {
 
@@ -24,6 +29,18 @@ public final class TestCertificates {
             "c2xUeTNnbjBEd2g4aC84d29oYi9XMVgySzNEOGxaWFpIN2NqcGx1Zz09Ci0tLS0tRU5EIENFUlRJRklDQVRFLS0tLS0K");
 
     private TestCertificates() {}
+
+    /** Some private key, as a kubeconfig holds it. */
+    public static String freshKey() {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+            String pem = "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                    .formatted(Base64.getMimeEncoder().encodeToString(key));
+            return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static String join(String... lines) {
         return String.join("", lines);
