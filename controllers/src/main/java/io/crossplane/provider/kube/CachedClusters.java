@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -29,6 +30,7 @@ public final class CachedClusters implements Clusters {
     private static final int RETRY_INTERVAL_MILLIS = 100;
 
     private final Clock clock;
+    private final Interceptor interceptor;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final HttpClient.Factory http = new SharedThreads(threads);
@@ -37,7 +39,13 @@ public final class CachedClusters implements Clusters {
 
     /** An empty cache. */
     public CachedClusters(Clock clock) {
+        this(clock, new Interceptor() {});
+    }
+
+    /** An empty cache whose connections show this interceptor what they send and get. */
+    public CachedClusters(Clock clock, Interceptor interceptor) {
         this.clock = clock;
+        this.interceptor = interceptor;
     }
 
     @Override
@@ -89,6 +97,7 @@ public final class CachedClusters implements Clusters {
         try {
             return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http)
                     .withTaskExecutor(threads)
+                    .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watcher", interceptor))
                     .withKubernetesSerialization(serialization).build();
         } catch (KubernetesClientException e) {
             throw new KubeException(KubeException.Kind.INVALID,

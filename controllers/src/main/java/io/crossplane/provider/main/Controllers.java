@@ -59,6 +59,7 @@ import io.crossplane.provider.managed.StateRecorder;
 import io.crossplane.provider.managed.josdk.ControllerSetup;
 import io.crossplane.provider.managed.josdk.KindController;
 import io.crossplane.provider.managed.josdk.RateLimiter;
+import io.crossplane.provider.metrics.ProviderMetrics;
 import io.crossplane.provider.vcluster.SourceReader;
 import io.crossplane.provider.vcluster.VClusterConnector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -83,7 +84,7 @@ final class Controllers implements AutoCloseable {
     private final KindController<ClusterProviderConfig> clusterConfigs;
 
     /** What the process has before it leads. */
-    record Wiring(Settings settings, Clusters clusters, InjectedIdentity identity, Measurements metrics,
+    record Wiring(Settings settings, Clusters clusters, InjectedIdentity identity, ProviderMetrics metrics,
             ScheduledExecutorService timer, Clock clock) {}
 
     /** @param failed called when a controller cannot go on */
@@ -197,8 +198,9 @@ final class Controllers implements AutoCloseable {
             ResourceReconciler<R> reconciler,
             LatestKnown<R> latest) {
         return new KindController<>(controlPlane,
-                new ControllerSetup<>(name, kind, reconciler, latest, rate, wiring.metrics()
-                        .controller(name), wiring.settings().maxReconcileRate, failed));
+                new ControllerSetup<>(name, kind, reconciler, latest, rate,
+                        wiring.metrics().controller(name, wiring.settings().maxReconcileRate),
+                        wiring.settings().maxReconcileRate, failed));
     }
 
     private EventRecorder recorder(String component) {

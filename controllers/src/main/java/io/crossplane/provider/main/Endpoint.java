@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -36,6 +38,11 @@ final class Endpoint implements AutoCloseable {
 
     /** Answers this path; answers are made anew for each request. */
     Endpoint on(String path, Supplier<Answer> answer) {
+        return on(path, _ -> answer.get());
+    }
+
+    /** Answers this path according to the {@code Accept} header, which may be empty. */
+    Endpoint on(String path, Function<String, Answer> answer) {
         server.createContext(path, exchange -> answer(exchange, answer));
         return this;
     }
@@ -50,9 +57,11 @@ final class Endpoint implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, Supplier<Answer> answer) throws IOException {
+    private static void answer(HttpExchange exchange, Function<String, Answer> answer) throws IOException {
         try (exchange) {
-            Answer given = exchange.getRequestMethod().equals("GET") ? answer.get() : Answer.text(405, "GET only\n");
+            Answer given = exchange.getRequestMethod().equals("GET")
+                    ? answer.apply(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), ""))
+                    : Answer.text(405, "GET only\n");
             byte[] body = given.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", given.contentType());
             exchange.sendResponseHeaders(given.status(), body.length == 0 ? -1 : body.length);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.crossplane.provider.kube.CachedClusters;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.InjectedIdentity;
+import io.crossplane.provider.metrics.ProviderMetrics;
 import io.fabric8.kubernetes.client.Config;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,23 +44,31 @@ final class Provider implements AutoCloseable {
 
     /** Opens the endpoints and begins to work, or to campaign for it. Does not wait for the cluster. */
     void start() {
-        Clusters clusters = open(new CachedClusters(clock));
+        var metrics = new ProviderMetrics(clock);
+        Clusters clusters = open(new CachedClusters(clock, metrics.restClient()));
         InjectedIdentity identity = InjectedIdentity.of(Config.autoConfigure(null));
         Clusters.Lease own = open(clusters.lease(identity));
-        var metrics = new Measurements();
         open(new Endpoint(settings.healthAddress)).on("/healthz", this::health).on("/readyz", this::readiness).start();
-        open(new Endpoint(settings.metricsAddress)).on("/metrics", metrics::scrape).start();
+        open(new Endpoint(settings.metricsAddress))
+                .on("/metrics", accept -> new Endpoint.Answer(200, contentType(accept), metrics.scrape(accept)))
+                .start();
         var wiring = new Controllers.Wiring(settings, clusters, identity, metrics, timer, clock);
         Thread leading = Thread.ofPlatform().name("lead").unstarted(() -> lead(wiring));
         if (!settings.leaderElection) {
             leading.start();
             return;
         }
-        metrics.leader(false);
+        metrics.leading(Leadership.LEASE, false);
         open(new Leadership(own.connection().client(), settings.namespace, () -> {
-            metrics.leader(true);
+            metrics.leading(Leadership.LEASE, true);
             leading.start();
         }, this::leadershipLost));
+    }
+
+    private static String contentType(String accept) {
+        return accept.contains("application/openmetrics-text")
+                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4; charset=utf-8";
     }
 
     /** Whether the program ends for a reason of its own. */

@@ -126,12 +126,20 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
         ExternalObservation<A> seen = pass.step(Phase.OBSERVE, () -> client.observe(pass.resource()));
         pass.status().atProvider(seen.atProvider());
         seen.conditions().forEach(pass::set);
-        if (seen instanceof ExternalObservation.Present<A> present) {
+        Action action = decider.afterObserve(pass.situation(), seen);
+        if (seen instanceof ExternalObservation.Present<A> present && !speaksOfThePast(action, present.readiness())) {
             pass.set(present.readiness());
         }
-        Action action = decider.afterObserve(pass.situation(), seen);
         report.acts(pass, action);
         return new ActionRunner<>(tools, pass, client, seen).run(action);
+    }
+
+    /**
+     * Available is what the spec no longer asks for: {@code Ready} stays as it was, with the generation it was true for, so that whoever
+     * waits for the newest generation goes on waiting (DEV-2).
+     */
+    private static boolean speaksOfThePast(Action action, Readiness readiness) {
+        return action instanceof Action.Update && readiness instanceof Readiness.Available;
     }
 
     private void disconnect(Pass<R> pass, ExternalClient<R, A> client) {

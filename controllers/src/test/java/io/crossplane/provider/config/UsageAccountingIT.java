@@ -17,6 +17,9 @@ import io.crossplane.provider.apis.core.ProviderCredentials;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.cluster.NeedsCluster;
+import io.crossplane.provider.cluster.NeedsCluster.Level;
+import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.kube.CachedClusters;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.Kubeconfig;
@@ -29,10 +32,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The life of a provider config and its usage on a real API server, with the real CRDs. */
-@EnabledIfEnvironmentVariable(named = "TEST_KUBECONFIG", matches = ".+")
+@NeedsCluster(Level.API)
 class UsageAccountingIT {
 
     private static final Outcome DONE = new Outcome.Done();
@@ -46,9 +48,9 @@ class UsageAccountingIT {
     private ProviderConfigReconciler<ProviderConfig> reconciler;
 
     @BeforeEach
-    void connect() throws IOException {
+    void connect(TestCluster cluster) throws IOException {
         lease = clusters.lease(
-                Kubeconfig.parse(Files.readString(Path.of(System.getenv("TEST_KUBECONFIG"))), KubeconfigRules.STRICT));
+                Kubeconfig.parse(Files.readString(cluster.access().kubeconfig()), KubeconfigRules.STRICT));
         client = lease.connection().client();
         installKinds();
         client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,6 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.crossplane.provider.cluster.NeedsCluster;
+import io.crossplane.provider.cluster.NeedsCluster.Level;
+import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.kube.HostWatches.HostView;
 import io.crossplane.provider.kube.SourceWatches.Source;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -26,10 +28,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The watches against a real API server: what a fake cannot prove is that the server agrees with the fake. */
-@EnabledIfEnvironmentVariable(named = "TEST_KUBECONFIG", matches = ".+")
+@NeedsCluster(Level.API)
 class RealClusterIT {
 
     private static final Duration SECONDS = Duration.ofSeconds(10);
@@ -45,8 +46,8 @@ class RealClusterIT {
     private KubernetesClient client;
 
     @BeforeEach
-    void connect() throws Exception {
-        access = Kubeconfig.parse(Files.readString(Path.of(System.getenv("TEST_KUBECONFIG"))), KubeconfigRules.STRICT);
+    void connect(TestCluster cluster) throws Exception {
+        access = Kubeconfig.parse(Files.readString(cluster.access().kubeconfig()), KubeconfigRules.STRICT);
         lease = clusters.lease(access);
         client = lease.connection().client();
         client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
