@@ -13,6 +13,7 @@ public final class Conditions {
 
     static final String READY = "Ready";
     static final String SYNCED = "Synced";
+    static final String DELETING = "Deleting";
 
     private Conditions() {}
 
@@ -26,7 +27,7 @@ public final class Conditions {
             case Readiness.Available _ -> of(READY, Status.TRUE, "Available", "");
             case Readiness.Creating(String message) -> of(READY, Status.FALSE, "Creating", message);
             case Readiness.Unavailable(String message) -> of(READY, Status.FALSE, "Unavailable", message);
-            case Readiness.Deleting _ -> of(READY, Status.FALSE, "Deleting", "");
+            case Readiness.Deleting _ -> of(READY, Status.FALSE, DELETING, "");
         };
     }
 

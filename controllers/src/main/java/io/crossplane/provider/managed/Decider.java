@@ -35,7 +35,9 @@ final class Decider {
         if (situation.policies().observeOnly()) {
             return new Action.ReportMissing();
         }
-        if (situation.marks().succeededWithin(creationGrace, situation.now())) {
+        boolean fresh = situation.marks().succeededWithin(creationGrace, situation.now());
+        // Once its removal was requested it had been seen: from then on an absence is believed.
+        if (fresh && !situation.removalRequested()) {
             return new Action.AwaitCreation();
         }
         if (situation.deleting()) {

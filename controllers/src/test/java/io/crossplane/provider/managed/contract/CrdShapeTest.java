@@ -84,8 +84,8 @@ class CrdShapeTest {
     @DisplayName("SP-4 categories; SP-5 status apart, no scale; SP-7 one stored version without unknown fields at the root")
     void common(CustomResourceDefinition crd) {
         boolean usage = crd.getSpec().getNames().getKind().equals("ProviderConfigUsage");
-        assertThat(crd.getSpec().getNames().getCategories()).contains("crossplane", "vcluster")
-                .containsAnyOf("managed", "provider");
+        assertThat(crd.getSpec().getNames().getCategories()).contains("crossplane").containsAnyOf("managed",
+                "provider");
         assertThat(version(crd).getSubresources() == null).isEqualTo(usage);
         assertThat(usage || version(crd).getSubresources().getScale() == null).isTrue();
         assertThat(crd.getSpec().getVersions()).filteredOn(CustomResourceDefinitionVersion::getStorage).hasSize(1)

@@ -179,4 +179,17 @@ class DeleteTest {
         assertThat(world.isGone()).isFalse();
         assertThat(world.reasons()).containsExactly("CannotConnectToProvider");
     }
+
+    @Test
+    @Rule({"MR-114", "MR-116"})
+    @DisplayName("MR-114 an absence is believed at once if the resource was seen when its removal was requested")
+    void aRequestedRemovalNeedsNoGrace() {
+        world.create();
+        world.reconcile();
+        world.delete();
+        assertThat(world.reconcile()).isEqualTo(Outcome.requeue());
+        assertThat(world.reconcile()).isEqualTo(Outcome.done());
+        assertThat(world.isGone()).isTrue();
+        assertThat(world.reasons()).doesNotContain("PendingExternalResource");
+    }
 }
