@@ -127,7 +127,8 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
         pass.status().atProvider(seen.atProvider());
         seen.conditions().forEach(pass::set);
         Action action = decider.afterObserve(pass.situation(), seen);
-        if (seen instanceof ExternalObservation.Present<A> present && !speaksOfThePast(action, present.readiness())) {
+        if (seen instanceof ExternalObservation.Present<A> present
+                && !speaksOfThePast(pass, action, present.readiness())) {
             pass.set(present.readiness());
         }
         report.acts(pass, action);
@@ -135,11 +136,12 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
     }
 
     /**
-     * Available is what the spec no longer asks for: {@code Ready} stays as it was, with the generation it was true for, so that whoever
-     * waits for the newest generation goes on waiting (DEV-2).
+     * What is Available answers an older spec as long as an update is due: a {@code Ready} that was said before stays as it was, with the
+     * generation it was true for, so that whoever waits for the newest generation goes on waiting (DEV-2).
      */
-    private static boolean speaksOfThePast(Action action, Readiness readiness) {
-        return action instanceof Action.Update && readiness instanceof Readiness.Available;
+    private static boolean speaksOfThePast(Pass<?> pass, Action action, Readiness readiness) {
+        return action instanceof Action.Update && readiness instanceof Readiness.Available
+                && pass.resource().getStatus().condition(Conditions.READY).isPresent();
     }
 
     private void disconnect(Pass<R> pass, ExternalClient<R, A> client) {
