@@ -57,7 +57,7 @@ final class VClusters {
     static VCluster of(String namespace, String name, String forProvider) {
         VCluster vcluster = new VCluster();
         vcluster.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        vcluster.getSpec().setForProvider(Serialization.unmarshal(forProvider, VClusterParameters.class));
+        vcluster.getSpec().setForProvider(yaml(forProvider, VClusterParameters.class));
         vcluster.getSpec().setWriteConnectionSecretToRef(new LocalSecretReference(name + "-connection"));
         return vcluster;
     }
@@ -81,11 +81,14 @@ final class VClusters {
         return patch(vcluster, "{metadata: {annotations: {\"" + name + "\": \"" + value + "\"}}}");
     }
 
-    private VCluster patch(VCluster vcluster, String yaml) {
-        return client.resource(vcluster).patch(PatchContext.of(
-                PatchType.JSON_MERGE),
-                Serialization.asJson(Serialization
-                        .unmarshal(yaml, Object.class)));
+    private VCluster patch(VCluster vcluster, String change) {
+        return client.resource(vcluster).patch(PatchContext.of(PatchType.JSON_MERGE),
+                Serialization.asJson(yaml(change, Object.class)));
+    }
+
+    private static <T> T yaml(String text, Class<T> type) {
+        // Marked as YAML, for what begins with a brace is read as JSON otherwise.
+        return Serialization.unmarshal("--- " + text, type);
     }
 
     /** Waits until the current generation is Ready and Synced; fails with what its conditions say. */
