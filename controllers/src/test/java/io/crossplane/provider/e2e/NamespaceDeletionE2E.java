@@ -61,14 +61,14 @@ class NamespaceDeletionE2E {
         client.resource(new SecretBuilder().withNewMetadata().withName("host").withNamespace(namespace).endMetadata()
                 .addToStringData("kubeconfig", Files.readString(cluster.access().kubeconfig())).build()).create();
         client.resource(Serialization.unmarshal("""
-                metadata:
-                  name: host
-                  namespace: %s
-                spec:
-                  credentials:
-                    source: Secret
-                    secretRef: {name: host, key: kubeconfig}
-                """.formatted(namespace), ProviderConfig.class)).create();
+            metadata:
+              name: host
+              namespace: %s
+            spec:
+              credentials:
+                source: Secret
+                secretRef: {name: host, key: kubeconfig}
+            """.formatted(namespace), ProviderConfig.class)).create();
     }
 
     private VCluster tenantsVCluster() {
