@@ -71,7 +71,21 @@ final class CredentialsReader {
         }
         String namespace = config instanceof Namespaced ? config.getMetadata().getNamespace() : reference.namespace();
         SecretKubeconfigs.Place place = new SecretKubeconfigs.Place(namespace, reference.name(), reference.key());
-        return new Read(secrets.read(place), Optional.of(place.source()));
+        return new Read(kubeconfig(place, config), Optional.of(place.source()));
+    }
+
+    /**
+     * A namespace that is deleted takes the Secret at once, the config only when nothing uses it any more. Until then whoever is being
+     * deleted needs the credentials to take its external resource along (PF-13).
+     */
+    private Kubeconfig kubeconfig(SecretKubeconfigs.Place place, ProviderConfigResource<?> config) {
+        try {
+            return secrets.read(place);
+        } catch (KubeException e) {
+            boolean gone = e.kind() == KubeException.Kind.NOT_FOUND;
+            boolean going = config.getMetadata().getDeletionTimestamp() != null;
+            return Optional.of(place).filter(_ -> gone && going).flatMap(secrets::lastRead).orElseThrow(() -> e);
+        }
     }
 
     private Kubeconfig fromEnvironment(@Nullable EnvironmentVariable variable) {

@@ -41,15 +41,15 @@ final class SecretKubeconfigs {
         if (last != null && watches.head(place.source()).map(Version::of).equals(Optional.of(last.version()))) {
             return last.kubeconfig();
         }
-        try {
-            Secret secret = get(place);
-            Kubeconfig kubeconfig = Kubeconfig.parse(text(secret, place), rules);
-            known.put(place, new Known(Version.of(secret), kubeconfig));
-            return kubeconfig;
-        } catch (KubeException e) {
-            known.remove(place);
-            throw e;
-        }
+        Secret secret = get(place);
+        Kubeconfig kubeconfig = Kubeconfig.parse(text(secret, place), rules);
+        known.put(place, new Known(Version.of(secret), kubeconfig));
+        return kubeconfig;
+    }
+
+    /** What was last read there, even if the Secret is gone by now. */
+    Optional<Kubeconfig> lastRead(Place place) {
+        return Optional.ofNullable(known.get(place)).map(Known::kubeconfig);
     }
 
     private Secret get(Place place) {

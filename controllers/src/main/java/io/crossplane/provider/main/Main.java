@@ -1,6 +1,7 @@
 package io.crossplane.provider.main;
 
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import org.slf4j.Logger;
@@ -27,11 +28,17 @@ public final class Main {
     private static int run(Settings settings) {
         Logger log = LoggerFactory.getLogger(Main.class);
         CountDownLatch ended = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<Integer> outcome = new CompletableFuture<>();
+        // Left to itself the JVM reports the signal as its exit code, and an orderly end would look like a crash.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
             ended.countDown();
-            await(stopped);
+            Runtime.getRuntime().halt(outcome.join());
         }));
+        outcome.complete(work(settings, ended, log));
+        return outcome.join();
+    }
+
+    private static int work(Settings settings, CountDownLatch ended, Logger log) {
         try (Provider provider = new Provider(settings, Clock.systemUTC(), ended::countDown)) {
             provider.start();
             await(ended);
@@ -39,8 +46,6 @@ public final class Main {
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("Cannot go on");
             return 1;
-        } finally {
-            stopped.countDown();
         }
     }
 

@@ -140,6 +140,21 @@ class ProviderConfigsTest {
     }
 
     @Test
+    @Rule("PF-13")
+    void theUsersOfAConfigThatIsBeingDeletedDoNotLoseItsSecret() {
+        secret("team", "kubeconfig", KUBECONFIG);
+        ProviderConfig config = namespaced(fromSecret());
+        ProviderConfigs configs = configs(false);
+        configs.resolve(NAMESPACED, "team");
+        server.client().secrets().inNamespace("team").withName("host").delete();
+
+        assertThatThrownBy(() -> configs.resolve(NAMESPACED, "team")).hasMessageContaining("not found");
+
+        config.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+        assertThat(configs.resolve(NAMESPACED, "team").access().server()).isEqualTo("https://host.example.org");
+    }
+
+    @Test
     @Rule("PC-50")
     void namesSecretAndKeyWhenNothingIsThere() {
         secret("secrets", "other", KUBECONFIG);

@@ -110,7 +110,8 @@ class LifecycleE2E {
 
         assertThat(controlPlane().orElseThrow().getSpec().getContainers()).anySatisfy(container -> assertThat(container
                 .getResources().getRequests()).containsEntry("memory", new Quantity("200Mi")));
-        assertThat(vcluster.getStatus().getObservedGeneration()).isEqualTo(vcluster.getMetadata().getGeneration());
+        assertThat(vcluster.getStatus().condition("Ready").orElseThrow().observedGeneration())
+                .isEqualTo(vcluster.getMetadata().getGeneration());
         assertThat(releaseRecords()).hasSize(2);
     }
 
@@ -159,7 +160,8 @@ class LifecycleE2E {
     }
 
     private void assertNothingElseIsLeft() {
-        assertThat(usages()).isEmpty();
+        await("its usage is gone, by the controller of the config").atMost(ProviderProcess.LIMIT)
+                .until(() -> usages().isEmpty());
         assertThat(releaseRecords()).isEmpty();
         assertThat(client.rbac().clusterRoles().list().getItems()).noneMatch(this::isOfTheRelease);
         assertThat(client.rbac().clusterRoleBindings().list().getItems()).noneMatch(this::isOfTheRelease);

@@ -63,11 +63,11 @@ class NamespaceDeletionE2E {
         client.resource(Serialization.unmarshal("""
             metadata:
               name: host
-              namespace: %s
+              namespace: %1$s
             spec:
               credentials:
                 source: Secret
-                secretRef: {name: host, key: kubeconfig}
+                secretRef: {name: host, namespace: %1$s, key: kubeconfig}
             """.formatted(namespace), ProviderConfig.class)).create();
     }
 
