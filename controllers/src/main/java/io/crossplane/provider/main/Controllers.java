@@ -2,12 +2,16 @@ package io.crossplane.provider.main;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -71,6 +75,8 @@ final class Controllers implements AutoCloseable {
     private static final Duration FOREIGN_OPERATION_LIMIT = Duration.ofMinutes(10);
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final double PERCENT = 100.0;
+    private static final Set<String> WORKER_SEES = Set.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy",
+            "https_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR");
 
     private final Wiring wiring;
     private final Runnable failed;
@@ -169,10 +175,18 @@ final class Controllers implements AutoCloseable {
 
     private Helm helm() {
         try {
-            return open(WorkerHelm.open(WorkerSettings.in(wiring.settings().cacheDirectory.resolve("helm"))));
+            Path directory = wiring.settings().cacheDirectory.resolve("helm");
+            return open(WorkerHelm.open(WorkerSettings.in(directory).withEnvironment(workerEnvironment())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + wiring.settings().cacheDirectory, e);
         }
+    }
+
+    /** How the network is to be used; of all else a worker inherits nothing. */
+    private static Map<String, String> workerEnvironment() {
+        Map<String, String> visible = new HashMap<>(System.getenv());
+        visible.keySet().retainAll(WORKER_SEES);
+        return visible;
     }
 
     private CredentialSettings credentials() {

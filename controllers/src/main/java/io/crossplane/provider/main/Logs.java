@@ -27,6 +27,9 @@ final class Logs {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        // They warn of v1alpha1, which is ours, and of schema keywords that are only annotations.
+        context.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils").setLevel(Level.ERROR);
+        context.getLogger("com.networknt").setLevel(Level.ERROR);
         context.getLogger("io.crossplane.provider").setLevel(debug ? Level.DEBUG : Level.INFO);
     }
 
