@@ -13,7 +13,8 @@ import io.crossplane.provider.vcluster.ObservedVCluster.Release;
  * <p>Our own operations end with the process that runs them, before the same VCluster is looked at again; so one of ours that is still
  * pending is dead after a moment. Whether it is ours the record tells: before an upgrade the current record is labelled with the
  * revision to come, and Helm copies labels to that revision. A first revision has no record to copy from; it is ours if it was begun
- * after we had announced the creation on the VCluster (MR-119a).
+ * after we had announced the creation on the VCluster (MR-119a). We never roll back, nor uninstall what is wanted; an uninstall only
+ * relabels a record, so whose it is the labels cannot tell.
  *
  * @param isOurs whether the provider itself began it
  * @param since when it was begun
@@ -26,12 +27,13 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
     static PendingOperation of(Release release, Optional<Instant> announced) {
         var record = release.record();
         Instant since = record.info().lastDeployed().orElse(Instant.EPOCH);
-        boolean upgrade = release.head().labels().getOrDefault(OwnerMark.OPERATION, "")
-                .equals(Integer.toString(record.revision()));
-        boolean install = record.revision() == 1
-                && announced.filter(at -> !since.isBefore(at)).isPresent();
-        boolean pending = isUnfinished(record.info().status());
-        return new PendingOperation(pending, upgrade || install, since);
+        boolean ours = switch (record.info().status()) {
+            case PENDING_INSTALL -> announced.filter(at -> !since.isBefore(at)).isPresent();
+            case PENDING_UPGRADE -> release.head().labels().getOrDefault(OwnerMark.OPERATION, "")
+                    .equals(Integer.toString(record.revision()));
+            default -> false;
+        };
+        return new PendingOperation(isUnfinished(record.info().status()), ours, since);
     }
 
     /** Whether Helm was, or is, in the middle of something. */

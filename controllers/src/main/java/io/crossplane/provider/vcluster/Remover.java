@@ -32,19 +32,21 @@ final class Remover {
     }
 
     /**
-     * What is still there of ours. A release that bears another's mark, or none although we never made one, is none of our business.
+     * What is still there of ours. A release that bears another's mark is none of our business, nor is one that bears none, unless we
+     * have made it or the namespace around it.
      *
      * @param made whether the provider has created the release, as far as the VCluster tells
      */
     Remains remains(Session session, boolean made) {
         HostSnapshot host = observer.host(session);
-        if (!isOurs(session, host, made)) {
+        Optional<Namespace> namespace = session.host().namespace(session.key().namespace());
+        boolean created = namespace.filter(each -> NamespaceKeeper.isCreated(each, session.desired().owner()))
+                .isPresent();
+        if (!isOurs(session, host, made || created)) {
             return Remains.NONE;
         }
-        Optional<Namespace> namespace = session.host().namespace(session.key().namespace());
         List<String> synced = namespace.isEmpty() ? List.of() : session.host().syncedPods(session.desired().release());
-        return Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), namespace.filter(
-                each -> NamespaceKeeper.isCreated(each, session.desired().owner())).isPresent()));
+        return Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), created));
     }
 
     /**
@@ -71,11 +73,11 @@ final class Remover {
         checkPatience(session, remains, since);
     }
 
-    private static boolean isOurs(Session session, HostSnapshot host, boolean made) {
+    private static boolean isOurs(Session session, HostSnapshot host, boolean unmarkedToo) {
         Optional<OwnerMark> owner = host.releaseRecords().reversed().stream()
                 .flatMap(head -> OwnerMark.in(head.labels()).stream())
                 .findFirst();
-        return owner.map(session.desired().owner()::equals).orElse(made);
+        return owner.map(session.desired().owner()::equals).orElse(unmarkedToo);
     }
 
     private void uninstall(Session session) {

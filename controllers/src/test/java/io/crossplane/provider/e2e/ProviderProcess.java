@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.cluster.TestCluster;
 
@@ -59,17 +62,24 @@ final class ProviderProcess implements AutoCloseable {
         return start(cluster, cluster.access().kubeconfig(), flags).awaitWorking();
     }
 
-    /** Starts a provider with this identity; it may not work yet, or be refused to. */
+    /**
+     * Starts a provider with this identity; it may not work yet, or be refused to.
+     *
+     * @param flags its own, and those of its JVM, which begin with {@code -XX:}
+     */
     static ProviderProcess start(TestCluster cluster, Path kubeconfig, String... flags) {
+        Map<Boolean, List<String>> ofJvm = Stream.of(flags)
+                .collect(Collectors.partitioningBy(flag -> flag.startsWith("-XX:")));
         int healthPort = freePort();
         int metricsPort = freePort();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseSerialGC", "-Xmx256m", "-Xss512k", "-jar", JAR.toString(),
-                "--health-probe-bind-addr", "127.0.0.1:" + healthPort,
+                "-XX:+UseSerialGC", "-Xmx256m", "-Xss512k"));
+        command.addAll(ofJvm.getOrDefault(true, List.of()));
+        command.addAll(List.of("-jar", JAR.toString(), "--health-probe-bind-addr", "127.0.0.1:" + healthPort,
                 "--metrics-bind-address", "127.0.0.1:" + metricsPort,
                 "--chart-repository", cluster.access().chartRepository().toString(),
                 "--cache-dir", Cache.DIRECTORY.toString(), "--namespace", "default"));
-        command.addAll(List.of(flags));
+        command.addAll(ofJvm.getOrDefault(false, List.of()));
         if (!command.contains("--leader-election")) {
             command.add("--no-leader-election");
         }

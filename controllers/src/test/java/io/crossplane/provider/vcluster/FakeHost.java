@@ -1,0 +1,169 @@
+package io.crossplane.provider.vcluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.kube.CachedClusters;
+import io.crossplane.provider.kube.HostReads;
+import io.crossplane.provider.kube.HostSnapshot;
+import io.crossplane.provider.kube.HostWatches.HostView;
+import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.Kubeconfig;
+import io.crossplane.provider.kube.KubeconfigRules;
+import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.kube.TunnelingVirtualApi;
+import io.crossplane.provider.managed.Deadline;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+/** A host cluster with Helm's records of one release and its namespace: keeps them, by their paths, and notes what is asked of it. */
+final class FakeHost implements AutoCloseable, HostView {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SECRETS = "/api/v1/namespaces/host/secrets/";
+
+    private final HttpServer server;
+    private final CachedClusters clusters = new CachedClusters(Clock.systemUTC());
+    private final Map<String, ObjectNode> objects = new TreeMap<>();
+    private final List<String> changes = new ArrayList<>();
+
+    FakeHost() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** A reconcile of VCluster {@code team-a/demo} with this UID, whose host namespace is {@code host}. */
+    Session session(String uid, Clock clock) {
+        VCluster resource = new VCluster();
+        resource.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(uid).build());
+        resource.getSpec().setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null,
+                null, null, null, null, null, null, null, null, null, null, null));
+        return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD),
+                clusters.lease(kubeconfig()).connection(), this, new Memory(),
+                Deadline.after(Duration.ofMinutes(1), clock));
+    }
+
+    Observer observer(Clock clock) {
+        return new Observer(new HostReads(), new TunnelingVirtualApi(clusters, clock), clock, Duration.ZERO);
+    }
+
+    /** Puts a record there, as Helm would. */
+    synchronized ObjectHead record(int revision, ReleaseStatus status, Map<String, String> labels) {
+        ObjectHead head = Releases.head(revision, status, labels);
+        put(SECRETS + head.name(), "Secret", head.name(), head.labels(), Map.of());
+        return head;
+    }
+
+    /** Puts the namespace there. */
+    synchronized void namespace(Map<String, String> annotations) {
+        put("/api/v1/namespaces/host", "Namespace", "host", Map.of(), annotations);
+    }
+
+    /** Revisions of which there is a record. */
+    synchronized List<Integer> revisions() {
+        return objects.keySet().stream().filter(path -> path.startsWith(SECRETS)).map(path -> Integer.parseInt(path
+                .substring(path.lastIndexOf('v') + 1))).sorted().toList();
+    }
+
+    synchronized Map<String, String> labels(int revision) {
+        Map<String, String> labels = new TreeMap<>();
+        objects.get(SECRETS + "sh.helm.release.v1.demo.v" + revision).at("/metadata/labels").properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    /** Everything that was changed, in order, as method and path. */
+    synchronized List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    @Override
+    public synchronized Optional<HostSnapshot> snapshot(Duration wait) {
+        List<ObjectHead> records = revisions().stream().map(revision -> Releases.head(revision, ReleaseStatus.of(labels(
+                revision).get("status")), labels(revision))).toList();
+        return Optional.of(new HostSnapshot(records, List.of(), List.of(), List.of(), Optional.empty()));
+    }
+
+    @Override
+    public void distrust(Duration time) {
+        // It never knows anything old.
+    }
+
+    @Override
+    public Optional<KubeException> problem() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        clusters.close();
+        server.stop(0);
+    }
+
+    private Kubeconfig kubeconfig() {
+        return Kubeconfig.parse("""
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
+            users: [{name: fake, user: {token: t}}]
+            contexts: [{name: fake, context: {cluster: fake, user: fake}}]
+            current-context: fake
+            """.formatted(server.getAddress().getPort()), new KubeconfigRules(false, true));
+    }
+
+    private void put(String path, String kind, String name, Map<String, String> labels,
+            Map<String, String> annotations) {
+        objects.put(path, JSON.valueToTree(Map.of("apiVersion", "v1", "kind", kind, "metadata",
+                Map.of("name", name, "resourceVersion", "1", "labels", labels, "annotations", annotations))));
+    }
+
+    private synchronized void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String method = exchange.getRequestMethod();
+        ObjectNode object = objects.get(path);
+        if (!method.equals("GET")) {
+            changes.add(method + " " + path.substring(path.lastIndexOf('/') + 1));
+        }
+        if (object != null && method.equals("PATCH")) {
+            JSON.readerForUpdating(object.at("/metadata/labels"))
+                    .readValue(JSON.readTree(exchange.getRequestBody()).at("/metadata/labels"));
+        } else if (object != null && method.equals("DELETE")) {
+            objects.remove(path);
+        }
+        send(exchange, path, object);
+    }
+
+    private static void send(HttpExchange exchange, String path, ObjectNode object) throws IOException {
+        boolean list = path.endsWith("s") && object == null;
+        Object answer = object != null ? object
+                : list ? Map.of("kind", "List", "items", List.of())
+                        : Map.of("kind", "Status", "status", "Failure", "reason", "NotFound", "code", 404);
+        byte[] body = JSON.writeValueAsBytes(answer);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(object != null || list ? 200 : 404, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.crossplane.provider.vcluster;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.kube.ObjectHead;
+
+/** Releases of {@code demo} in {@code host}, for tests. */
+final class Releases {
+
+    static final ReleaseRef REF = new ReleaseRef("host", "demo");
+
+    private Releases() {}
+
+    /** @param labels beside Helm's own */
+    static ObservedVCluster.Release of(int revision, ReleaseStatus status, Instant begun, Map<String, String> labels) {
+        return new ObservedVCluster.Release(head(revision, status, labels),
+                new ReleaseRecord(REF.name(), REF.namespace(), revision,
+                        new ReleaseRecord.Info(status, "", Optional.of(begun), Optional.of(begun), ""),
+                        new ReleaseRecord.Chart("vcluster", "0.36.1", "0.36.1"),
+                        JsonNodeFactory.instance.objectNode(), ""));
+    }
+
+    static ObjectHead head(int revision, ReleaseStatus status, Map<String, String> labels) {
+        Map<String, String> all = new HashMap<>(labels);
+        all.putAll(Map.of("owner", "helm", "name", REF.name(), "version", Integer.toString(revision), "status", status
+                .word()));
+        return new ObjectHead(REF.namespace(), "sh.helm.release.v1.demo.v" + revision, "u" + revision, "1", false, all,
+                Map.of());
+    }
+}

@@ -1,0 +1,78 @@
+package io.crossplane.provider.vcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.Map;
+
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a deletion takes away, told by marks: never what belongs to another, always what was made for this VCluster. */
+class RemoverTest {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final OwnerMark OWNER = new OwnerMark("u1");
+    private static final OwnerMark OTHER = new OwnerMark("u2");
+
+    private final FakeHost host = new FakeHost();
+    private final FakeHelm helm = new FakeHelm(host);
+    private final Session session = host.session(OWNER.uid(), CLOCK);
+    private final Remover remover = new Remover(host.observer(CLOCK), helm, CLOCK);
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void aReleaseOfAnotherIsNeverTouched() {
+        host.record(1, ReleaseStatus.DEPLOYED, OTHER.labels());
+        host.namespace(created(OTHER));
+        remove(true);
+        assertThat(helm.calls()).isEmpty();
+        assertThat(host.changes()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatNobodyMarkedStaysIfNoneWasEverMade() {
+        host.record(1, ReleaseStatus.DEPLOYED, Map.of());
+        host.namespace(Map.of());
+        remove(false);
+        assertThat(helm.calls()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatWasCutOffBeforeItsMarkGoes() {
+        host.record(1, ReleaseStatus.PENDING_INSTALL, Map.of());
+        remove(true);
+        assertThat(helm.calls()).containsExactly("uninstall");
+    }
+
+    @Test
+    void whatStandsInTheNamespaceMadeForThisVclusterGoesEvenIfItsCreationFailed() {
+        host.record(1, ReleaseStatus.PENDING_INSTALL, Map.of());
+        host.namespace(created(OWNER));
+        remove(false);
+        assertThat(helm.calls()).containsExactly("uninstall");
+    }
+
+    @Test
+    void theNamespaceMadeForACreationThatFailedGoes() {
+        host.namespace(created(OWNER));
+        remove(false);
+        assertThat(host.changes()).contains("DELETE host");
+    }
+
+    private void remove(boolean made) {
+        Remains remains = remover.remains(session, made);
+        if (!remains.isNothing()) {
+            remover.remove(session, remains, CLOCK.instant());
+        }
+    }
+
+    private static Map<String, String> created(OwnerMark owner) {
+        return Map.of(OwnerMark.CREATED, "true", OwnerMark.OWNER_UID, owner.uid());
+    }
+}
