@@ -157,7 +157,7 @@ public final class ChartStore {
         if (expected.isPresent() && !expected.get().equals(digest)) {
             throw new ChartException(Kind.DIGEST_MISMATCH,
                     source.describe() + ": its SHA-256 is " + digest + ", but " + by + " says "
-                            + expected.get());
+                            + expected.get() + "; correct the one or find out who changed the other");
         }
     }
 
