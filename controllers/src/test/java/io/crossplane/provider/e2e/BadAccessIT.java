@@ -3,7 +3,6 @@ package io.crossplane.provider.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import io.crossplane.provider.cluster.NeedsCluster;
@@ -13,9 +12,6 @@ import io.crossplane.provider.kube.TestCertificates;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,12 +26,14 @@ class BadAccessIT {
     private final String kubeconfig;
     private final ProviderProcess provider;
     private final Attempts attempts;
+    private final HostKubeconfigs hosts;
 
     BadAccessIT(TestCluster cluster) throws IOException {
         client = cluster.client();
         kubeconfig = Files.readString(cluster.access().kubeconfig());
         provider = ProviderProcess.working(cluster);
         attempts = new Attempts(cluster, "access");
+        hosts = new HostKubeconfigs(cluster, attempts);
     }
 
     @AfterAll
@@ -57,7 +55,8 @@ class BadAccessIT {
     @Test
     void aMissingKubeconfigHealsAtOnceWhenItAppears() {
         String secret = attempts.newName();
-        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config(secret), attempts.newName(), "{}");
+        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", hosts.config(secret), attempts.newName(),
+                "{}");
         attempts.expect(vcluster, "credentials-secret-missing",
                 Map.of("secret", secret, "namespace", attempts.namespace()));
 
@@ -77,26 +76,26 @@ class BadAccessIT {
 
     @Test
     void aSecretThatHoldsNoKubeconfig() {
-        refused(stored("just words"), "kubeconfig-invalid", Map.of());
+        refused(hosts.stored("just words"), "kubeconfig-invalid", Map.of());
     }
 
     @Test
     void aKubeconfigThatStartsAProgram() {
-        refused(stored(kubeconfig("https://127.0.0.1:1",
+        refused(hosts.stored(hosts.of("https://127.0.0.1:1",
                 "exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, interactiveMode: Never}")),
                 "kubeconfig-exec", Map.of("user", "u"));
     }
 
     @Test
     void aKubeconfigThatNamesAFile() {
-        refused(stored(kubeconfig("https://127.0.0.1:1", "tokenFile: /etc/hostname")), "kubeconfig-file",
+        refused(hosts.stored(hosts.of("https://127.0.0.1:1", "tokenFile: /etc/hostname")), "kubeconfig-file",
                 Map.of("field", "tokenFile", "kind", "user", "name", "u"));
     }
 
     @Test
     void credentialsThatTheHostDoesNotKnowHealWhenTheyAreRenewed() {
-        String secret = stored(kubeconfig(server(), "token: expired"));
-        String config = config(secret);
+        String secret = hosts.stored(hosts.of(hosts.server(), "token: expired"));
+        String config = hosts.config(secret);
         GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config, attempts.newName(), "{}");
         attempts.expect(vcluster, "credentials-expired", Map.of("kind", "ProviderConfig", "config", config));
         attempts.expectNothingMade(vcluster);
@@ -109,7 +108,7 @@ class BadAccessIT {
 
     @Test
     void aHostThatDoesNotAnswer() {
-        String config = config(stored(kubeconfig("https://127.0.0.1:1", "token: any")));
+        String config = hosts.config(hosts.stored(hosts.of("https://127.0.0.1:1", "token: any")));
         GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config, attempts.newName(), "{}");
         attempts.expect(vcluster, "host-unreachable",
                 Map.of("server", "https://127.0.0.1:1", "kind", "ProviderConfig", "config", config));
@@ -117,7 +116,7 @@ class BadAccessIT {
 
     @Test
     void aHostWithTheCertificateOfAForeignAuthority() {
-        String config = config(stored(kubeconfig(server(), "token: any").replaceFirst(
+        String config = hosts.config(hosts.stored(hosts.of(hosts.server(), "token: any").replaceFirst(
                 "certificate-authority-data: \\S+",
                 "certificate-authority-data: " + TestCertificates.AUTHORITY)));
         GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config, attempts.newName(), "{}");
@@ -126,49 +125,38 @@ class BadAccessIT {
 
     @Test
     void aPermissionThatIsMissingOnTheHostHealsWhenItIsGranted() {
-        String account = account();
-        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config(stored(tokenOf(account))),
-                attempts.newName(), "{}");
-        attempts.expect(vcluster, "permission-missing", Map.of("user",
-                "system:serviceaccount:%s:%s".formatted(attempts.namespace(), account)));
+        String account = hosts.account();
+        GenericKubernetesResource vcluster = hosts.want(hosts.ofAccount(account));
+        attempts.expect(vcluster, "permission-missing", Map.of("user", userName(account)));
         attempts.expectNothingMade(vcluster);
 
-        attempts.make("""
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRoleBinding
-            metadata: {name: %1$s}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-            subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
-            """, account, attempts.namespace());
+        hosts.grant(account, "cluster-admin");
 
         attempts.expectSynced(vcluster, Duration.ofSeconds(90));
         client.resource(vcluster).delete();
     }
 
     @Test
-    void aPermissionThatHelmIsMissing() {
-        String account = account();
+    void aPermissionThatHelmIsMissingHealsWhenItIsGranted() {
+        String account = hosts.account();
         attempts.make(
                 """
                     apiVersion: rbac.authorization.k8s.io/v1
                     kind: ClusterRole
                     metadata: {name: %s}
                     rules:
-                    - {apiGroups: [""], resources: [namespaces, secrets, pods, services, events, persistentvolumeclaims], verbs: ["*"]}
-                    - {apiGroups: [apps], resources: [statefulsets, deployments], verbs: ["*"]}
+                    - apiGroups: ["", apps]
+                      resources: [namespaces, secrets, pods, services, events, persistentvolumeclaims, statefulsets, deployments]
+                      verbs: ["*"]
                     """,
                 account);
-        attempts.make("""
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRoleBinding
-            metadata: {name: %1$s}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
-            subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
-            """, account, attempts.namespace());
-        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config(stored(tokenOf(account))),
-                attempts.newName(), "{}");
-        attempts.expect(vcluster, "permission-missing-helm", Map.of("user",
-                "system:serviceaccount:%s:%s".formatted(attempts.namespace(), account)));
+        hosts.grant(account, account);
+        GenericKubernetesResource vcluster = hosts.want(hosts.ofAccount(account));
+        attempts.expect(vcluster, "permission-missing-helm", Map.of("user", userName(account)));
+
+        hosts.grant(account, "cluster-admin");
+
+        attempts.expectSynced(vcluster, Duration.ofSeconds(90));
         client.resource(vcluster).delete();
     }
 
@@ -191,63 +179,14 @@ class BadAccessIT {
         client.resource(vcluster).delete();
     }
 
+    private String userName(String account) {
+        return "system:serviceaccount:%s:%s".formatted(attempts.namespace(), account);
+    }
+
     private void refused(String secret, String error, Map<String, String> facts) {
-        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config(secret), attempts.newName(), "{}");
+        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", hosts.config(secret), attempts.newName(),
+                "{}");
         attempts.expect(vcluster, error, facts);
         attempts.expectNothingMade(vcluster);
-    }
-
-    private String config(String secret) {
-        String name = "config-" + attempts.newName();
-        attempts.make("""
-            apiVersion: vcluster.crossplane.io/v1alpha1
-            kind: ProviderConfig
-            metadata: {name: %1$s, namespace: %2$s}
-            spec:
-              credentials: {source: Secret, secretRef: {namespace: %2$s, name: %3$s, key: kubeconfig}}
-            """, name, attempts.namespace(), secret);
-        return name;
-    }
-
-    private String stored(String text) {
-        String name = attempts.newName();
-        attempts.makeSecret(name, Map.of("kubeconfig", text));
-        return name;
-    }
-
-    private String account() {
-        String name = attempts.newName();
-        client.resource(new ServiceAccountBuilder().withNewMetadata().withName(name).withNamespace(attempts.namespace())
-                .endMetadata().build()).create();
-        return name;
-    }
-
-    private String tokenOf(String account) {
-        String token = client.serviceAccounts().inNamespace(attempts.namespace()).withName(account)
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().withAudiences(List.of()).endSpec().build())
-                .getStatus().getToken();
-        return kubeconfig(server(), "token: " + token);
-    }
-
-    private String kubeconfig(String server, String user) {
-        Config own = client.getConfiguration();
-        return """
-            apiVersion: v1
-            kind: Config
-            current-context: c
-            contexts: [{name: c, context: {cluster: c, user: u}}]
-            clusters:
-            - name: c
-              cluster:
-                server: %s
-                certificate-authority-data: %s
-            users:
-            - name: u
-              user: {%s}
-            """.formatted(server, own.getCaCertData(), user);
-    }
-
-    private String server() {
-        return client.getConfiguration().getMasterUrl().replaceAll("/$", "");
     }
 }
