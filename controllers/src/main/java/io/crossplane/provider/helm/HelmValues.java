@@ -1,5 +1,7 @@
 package io.crossplane.provider.helm;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,11 +27,18 @@ public record HelmValues(JsonNode tree, Set<String> secrets) {
         return new HelmValues(tree, Set.of());
     }
 
-    /** The text without the secret strings; those too short to be one are left, or every message would be torn apart. */
+    /**
+     * The text without the secret strings, whose lines are sought one by one, for whoever quotes them may join them; what is too short to
+     * be a secret is left, or every message would be torn apart.
+     */
     public String mask(String text) {
+        List<String> lines = secrets.stream().flatMap(String::lines).map(String::strip)
+                .filter(line -> line.length() >= SHORTEST_MASKED)
+                // The longest first, or one that begins like another would leave the rest of it.
+                .sorted(Comparator.comparing(String::length).reversed()).toList();
         String masked = text;
-        for (String secret : secrets) {
-            masked = secret.length() < SHORTEST_MASKED ? masked : masked.replace(secret, "(redacted)");
+        for (String line : lines) {
+            masked = masked.replace(line, "(redacted)");
         }
         return masked;
     }

@@ -49,7 +49,8 @@ record HostPart<T>(
 
     /** Everything of that kind on the host. */
     WatchTarget everywhere() {
-        return new WatchTarget(collection.path(""), selector, content, KubeCall.onHost("watch", resource, "", ""));
+        return new WatchTarget(collection.path(""), selector, content,
+                KubeCall.onHost("watch", resource, KubeCall.ALL_NAMESPACES, ""));
     }
 
     /** Everything of that kind in one namespace, for reading once. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * @param cluster which cluster, as users know it: {@code host cluster}, {@code control plane}, {@code virtual cluster "a"}
  * @param verb as in a permission: get, list, watch, create, update, patch, delete
  * @param resource as in a permission, with its group: {@code secrets}, {@code statefulsets.apps}
- * @param namespace empty for cluster-scoped objects and for all namespaces
+ * @param namespace empty for cluster-scoped objects, {@link #ALL_NAMESPACES} for all of them
  * @param name empty for lists
  */
 public record KubeCall(String cluster, String verb, String resource, String namespace, String name) {
@@ -18,6 +18,9 @@ public record KubeCall(String cluster, String verb, String resource, String name
 
     /** How the cluster that holds the managed resources is called in messages. */
     public static final String CONTROL_PLANE = "control plane";
+
+    /** Instead of a namespace, for requests that range over all of them. */
+    public static final String ALL_NAMESPACES = "*";
 
     /** A request for one object on the host cluster. */
     public static KubeCall onHost(String verb, String resource, String namespace, String name) {
@@ -62,6 +65,9 @@ public record KubeCall(String cluster, String verb, String resource, String name
     }
 
     private String where() {
+        if (namespace.equals(ALL_NAMESPACES)) {
+            return " in all namespaces";
+        }
         return namespace.isEmpty() ? "" : " in namespace \"%s\"".formatted(namespace);
     }
 }

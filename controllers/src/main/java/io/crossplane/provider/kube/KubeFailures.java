@@ -30,6 +30,7 @@ final class KubeFailures {
     private static final Pattern QUOTA = Pattern.compile("exceeded quota: .*", Pattern.DOTALL);
     private static final Pattern WRITTEN_BY_A_PERSON = Pattern.compile("^.*? is forbidden: (?!User )(.*)$",
             Pattern.DOTALL);
+    private static final Pattern USER = Pattern.compile(" is forbidden: User \"([^\"]+)\"");
     private static final Pattern WEBHOOK = Pattern.compile("admission webhook .*denied the request.*", Pattern.DOTALL);
 
     private KubeFailures() {}
@@ -96,8 +97,9 @@ final class KubeFailures {
         if (rule.matches()) {
             return failure(Kind.DENIED, refused(call, rule.group(1)), answer);
         }
-        return failure(Kind.DENIED, "missing permission on the %s: %s".formatted(call.cluster(), call.permission()),
-                answer);
+        Matcher user = USER.matcher(said);
+        return failure(Kind.DENIED, "missing permission on the %s: %s%s".formatted(call.cluster(), call.permission(),
+                user.find() ? "; grant it to " + user.group(1) : ""), answer);
     }
 
     private static KubeException byTransport(KubeCall call, Throwable failure) {

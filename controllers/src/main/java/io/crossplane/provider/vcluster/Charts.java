@@ -10,6 +10,7 @@ import io.crossplane.provider.helm.chart.ChartCredentials;
 import io.crossplane.provider.helm.chart.ChartSource;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.StoredChart;
+import io.crossplane.provider.kube.KubeException;
 
 /** Gets the chart of a VCluster, with the credentials that lie beside it. */
 final class Charts {
@@ -46,9 +47,10 @@ final class Charts {
     }
 
     private ChartCredentials credentials(ChartSource source, String namespace, String name) {
-        Map<String, byte[]> data = secrets.secret(namespace, name)
+        Map<String, byte[]> data = secret(namespace, name)
                 .orElseThrow(() -> Failures.invalid("PullSecretMissing",
-                        "chart.pullSecretRef: there is no Secret %s in namespace \"%s\"".formatted(name, namespace)));
+                        "chart.pullSecretRef: there is no Secret %s in namespace \"%s\"; create it there"
+                                .formatted(name, namespace)));
         if (data.containsKey(DOCKER_CONFIG)) {
             return ChartCredentials.dockerConfigJson(text(data, DOCKER_CONFIG));
         }
@@ -58,6 +60,15 @@ final class Charts {
                             DOCKER_CONFIG));
         }
         return ChartCredentials.basic(source, text(data, "username"), text(data, "password"));
+    }
+
+    /** Read from the control plane, whose failures must not be taken for those of the host cluster. */
+    private Optional<Map<String, byte[]>> secret(String namespace, String name) {
+        try {
+            return secrets.secret(namespace, name);
+        } catch (KubeException e) {
+            throw Failures.of(e);
+        }
     }
 
     private static String text(Map<String, byte[]> data, String key) {

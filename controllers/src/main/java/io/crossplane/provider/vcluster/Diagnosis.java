@@ -63,7 +63,7 @@ record Diagnosis(String reason, String message) {
     private static Optional<Diagnosis> image(Evidence evidence) {
         return containers(evidence.pods(), container -> IMAGE_TROUBLE.contains(container.waitingReason()))
                 .map(found -> new Diagnosis("ImagePullFailed",
-                        "pod %s: container %s cannot pull image \"%s\"".formatted(
+                        "pod %s: container %s cannot pull image \"%s\"; check its name and the pull secrets".formatted(
                                 found.pod().name(), found.container().name(), found.container().image())));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.apis.core.ProviderConfigReference;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
 import io.crossplane.provider.kube.KubeException;
@@ -56,6 +57,18 @@ final class Failures {
 
     static ExternalException of(KubeException failure) {
         return new ExternalException(kind(failure), text(failure), failure);
+    }
+
+    /** What the host cluster of a provider config said, or why it said nothing, with what to look at. */
+    static ExternalException ofHost(KubeException failure, String server, ProviderConfigReference config) {
+        String named = "%s \"%s\"".formatted(config.kind(), config.name());
+        String cure = switch (failure.kind()) {
+            case UNREACHABLE, TIMEOUT -> "; check %s, the server in the credentials of %s".formatted(server, named);
+            case UNTRUSTED -> "; check the certificate authority in the credentials of " + named;
+            case UNAUTHORIZED -> "; renew the credentials of " + named;
+            default -> "";
+        };
+        return new ExternalException(kind(failure), text(failure) + cure, failure);
     }
 
     private static Kind kind(KubeException failure) {

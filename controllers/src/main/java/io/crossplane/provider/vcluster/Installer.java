@@ -111,7 +111,7 @@ final class Installer {
         var to = new Transitions.State(new Semver(prepared.chart().version()), prepared.effective());
         List<String> refused = Transitions.refusals(from, to, desired.chart().minorSkipAllowed());
         if (!refused.isEmpty()) {
-            throw Failures.invalid("TransitionRefused", String.join("; ", refused));
+            throw Failures.invalid("TransitionRefused", prepared.values().mask(String.join("; ", refused)));
         }
     }
 

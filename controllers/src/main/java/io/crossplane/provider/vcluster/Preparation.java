@@ -23,13 +23,14 @@ record Preparation(StoredChart chart, HelmValues values, JsonNode effective) {
 
     static Preparation of(DesiredVCluster desired, StoredChart chart, ValuesPlan.Loaded loaded, ValuesSchemas schemas) {
         ObjectNode effective = ValuesMerger.effective(chart.defaultValues(), loaded.values());
-        checkSchema(chart, loaded,
+        HelmValues values = new HelmValues(loaded.values(), loaded.secrets());
+        checkSchema(chart, values,
                 chart.schema().flatMap(schema -> schemas.of(chart.digest(), schema)).map(schema -> schema.check(
                         effective)).orElse(List.of()));
         List<ChartRules.Violation> violations = ChartRules.violations(effective);
         if (!violations.isEmpty()) {
             throw Failures.invalid("InvalidValues",
-                    "values: " + String.join("; ", violations.stream().map(Object::toString).toList()));
+                    values.mask("values: " + String.join("; ", violations.stream().map(Object::toString).toList())));
         }
         SortedSet<String> licensed = LicensedFeatures.in(effective);
         if (!desired.licensed() && !licensed.isEmpty()) {
@@ -38,16 +39,16 @@ record Preparation(StoredChart chart, HelmValues values, JsonNode effective) {
                             .formatted(String.join(
                                     ", ", licensed)));
         }
-        return new Preparation(chart, new HelmValues(loaded.values(), loaded.secrets()), effective);
+        return new Preparation(chart, values, effective);
     }
 
-    private static void checkSchema(StoredChart chart, ValuesPlan.Loaded loaded,
+    private static void checkSchema(StoredChart chart, HelmValues values,
             List<ValuesSchema.Violation> violations) {
         if (!violations.isEmpty()) {
             String text = "values do not fit chart %s %s: %s".formatted(chart.name(), chart.version(),
                     String.join("; ", violations
                             .stream().map(Object::toString).toList()));
-            throw Failures.invalid("InvalidValues", new HelmValues(loaded.values(), loaded.secrets()).mask(text));
+            throw Failures.invalid("InvalidValues", values.mask(text));
         }
     }
 }

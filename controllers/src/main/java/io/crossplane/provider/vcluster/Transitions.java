@@ -29,8 +29,9 @@ final class Transitions {
         String oldStore = BackingStores.of(from.values());
         String newStore = BackingStores.of(to.values());
         if (!oldStore.equals(newStore) && !isMigration(oldStore, newStore)) {
-            refused.add("the backing store is fixed: it is %s and cannot become %s, its data would be lost"
-                    .formatted(oldStore, newStore));
+            refused.add(
+                    "the backing store is fixed: it is %s and cannot become %s, its data would be lost; make a new VCluster for it"
+                            .formatted(oldStore, newStore));
         }
         persistence(from.values(), to.values(), oldStore, newStore).ifPresent(refused::add);
         kubernetesVersion(from.values(), to.values()).ifPresent(refused::add);
@@ -41,7 +42,9 @@ final class Transitions {
 
     private static Optional<String> chartVersion(Semver from, Semver to, boolean minorSkipAllowed) {
         if (to.compareTo(from) < 0) {
-            return Optional.of("chart.version: a downgrade from %s to %s is not supported".formatted(from, to));
+            return Optional.of(
+                    "chart.version: a downgrade from %s to %s is not supported; keep the version or name a newer one"
+                            .formatted(from, to));
         }
         boolean skips = to.getMajor() > from.getMajor() || to.getMinor() - from.getMinor() > 1;
         return skips && !minorSkipAllowed
@@ -81,7 +84,8 @@ final class Transitions {
         Semver wanted = new Semver(after.substring(1));
         if (wanted.compareTo(old) < 0) {
             return Optional
-                    .of("kubernetesVersion: a downgrade from %s to %s is not supported".formatted(before, after));
+                    .of("kubernetesVersion: a downgrade from %s to %s is not supported; keep the version or name a newer one"
+                            .formatted(before, after));
         }
         return wanted.getMinor() - old.getMinor() > 1
                 ? Optional.of(

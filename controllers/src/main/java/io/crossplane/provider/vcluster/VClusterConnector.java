@@ -34,7 +34,6 @@ import io.crossplane.provider.kube.VirtualApi;
 import io.crossplane.provider.managed.Connector;
 import io.crossplane.provider.managed.Deadline;
 import io.crossplane.provider.managed.ExternalClient;
-import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.Farewell;
 import io.crossplane.provider.managed.ResourceKey;
 import io.crossplane.provider.managed.Waker;
@@ -137,15 +136,14 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 .ownNamespace(), settings.crossplaneNamespace())) {
             return;
         }
-        throw new ExternalException(ExternalException.Kind.INVALID,
+        throw Failures.invalid("NamespaceNotAllowed",
                 "forProvider.namespace \"%s\" is not allowed: %s; leave it unset for \"%s\", or ask for it in targetNamespaces of the ClusterProviderConfig"
                         .formatted(requested, HostNamespaces.isForbidden(requested, settings.crossplaneNamespace())
                                 ? "it belongs to the system"
                                 : "%s %s does not list it".formatted(config.reference().kind(),
                                         config.reference().name()),
                                 desired
-                                        .namespace().generatedName()),
-                null);
+                                        .namespace().generatedName()));
     }
 
     private Runnable wake(ManagedResource<?, ?> resource) {

@@ -56,12 +56,13 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
 
     @Override
     public ExternalObservation<VClusterObservation> observe(VCluster resource) {
-        return classified(() -> resource.isMarkedForDeletion() ? observeRemoval(resource) : observeLife(resource));
+        return classified(resource,
+                () -> resource.isMarkedForDeletion() ? observeRemoval(resource) : observeLife(resource));
     }
 
     @Override
     public ExternalCreation create(VCluster resource) {
-        return classified(() -> {
+        return classified(resource, () -> {
             Preparation prepared = prepare();
             NamespaceKeeper.ensure(session);
             rooms.installer().install(session, prepared);
@@ -71,7 +72,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
 
     @Override
     public ExternalUpdate update(VCluster resource) {
-        return classified(() -> {
+        return classified(resource, () -> {
             ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
             Release release = before.release().orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                     "the release has just gone", null));
@@ -90,7 +91,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
 
     @Override
     public ExternalDeletion delete(VCluster resource) {
-        return classified(() -> {
+        return classified(resource, () -> {
             rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)),
                     Instant.parse(resource.getMetadata()
                             .getDeletionTimestamp()));
@@ -196,7 +197,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         return marks.succeeded().isPresent() || marks.incomplete();
     }
 
-    private static <T> T classified(Supplier<T> work) {
+    private <T> T classified(VCluster resource, Supplier<T> work) {
         try {
             return work.get();
         } catch (HelmException e) {
@@ -204,7 +205,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         } catch (ChartException e) {
             throw Failures.of(e);
         } catch (KubeException e) {
-            throw Failures.of(e);
+            throw Failures.ofHost(e, session.connection().access().server(), resource.getSpec().getProviderConfigRef());
         }
     }
 }

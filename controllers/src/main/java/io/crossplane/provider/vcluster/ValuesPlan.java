@@ -1,5 +1,6 @@
 package io.crossplane.provider.vcluster;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import io.crossplane.provider.helm.values.YamlText;
 final class ValuesPlan {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int KIB = 1024;
+    private static final int LARGEST = KIB * KIB;
     private static final String DEFAULT_KEY = "values.yaml";
 
     /**
@@ -96,7 +99,18 @@ final class ValuesPlan {
         }
         ObjectNode wanted = ValuesMerger.layers(List.of(TypedValues.defaults(desired), own, typed));
         ObjectNode merged = ValuesMerger.layers(List.of(wanted, TypedValues.enforced(desired, wanted)));
+        checkSize(merged);
         return new Loaded(merged, Set.copyOf(secrets), ValuesDigest.of(merged));
+    }
+
+    /** Helm keeps the values in a Secret, which may hold no more. */
+    private static void checkSize(ObjectNode merged) {
+        int size = merged.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (size > LARGEST) {
+            throw Failures.invalid("InvalidValues",
+                    "values: together they are %d KiB large; make them at most %d KiB, for a Helm release has to hold them"
+                            .formatted(size / KIB, LARGEST / KIB));
+        }
     }
 
     private Optional<Layer> from(ValuesSource source) {

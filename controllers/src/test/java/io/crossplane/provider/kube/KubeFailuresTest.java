@@ -33,7 +33,7 @@ class KubeFailuresTest {
                 Arguments.of(403, "Forbidden",
                         "statefulsets.apps is forbidden: User \"u\" cannot create resource \"statefulsets\" in API group \"apps\"",
                         Kind.DENIED,
-                        "missing permission on the host cluster: create statefulsets.apps in namespace \"x\""),
+                        "missing permission on the host cluster: create statefulsets.apps in namespace \"x\"; grant it to u"),
                 Arguments.of(403, "Forbidden",
                         "statefulsets.apps is forbidden: User \"system:anonymous\" cannot create resource",
                         Kind.UNAUTHORIZED, "the host cluster knows no login in the credentials"),

@@ -133,7 +133,7 @@ class StreamedHostWatchesTest {
 
         await().until(() -> view.problem().isPresent());
         assertThat(view.problem()).map(KubeException::getMessage)
-                .contains("missing permission on the host cluster: watch pods");
+                .contains("missing permission on the host cluster: watch pods in all namespaces; grant it to x");
         assertThat(view.snapshot(Duration.ofMillis(10))).isEmpty();
     }
 

@@ -153,7 +153,8 @@ class WatchStreamTest {
         stream.start();
 
         await().until(() -> stream.problem().isPresent());
-        assertThat(stream.problem().orElseThrow()).hasMessage("missing permission on the host cluster: watch secrets");
+        assertThat(stream.problem().orElseThrow())
+                .hasMessage("missing permission on the host cluster: watch secrets; grant it to x");
         assertThat(stream.awaitSynced(Duration.ofMillis(10))).isFalse();
     }
 

@@ -142,7 +142,7 @@ public final class ChartStore {
             check(digest, source.options().digest(), "the chart's digest field", source);
             StoredChart chart = ChartArchive.read(file, digest, source.describe());
             checkName(chart, source);
-            Files.move(file, pathOf(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            move(file, pathOf(digest));
             return keepOpen(
                     new StoredChart(pathOf(digest), digest, chart.name(), chart.version(), chart.appVersion(), chart
                             .defaultValues(), chart.schema()));
@@ -157,7 +157,7 @@ public final class ChartStore {
         if (expected.isPresent() && !expected.get().equals(digest)) {
             throw new ChartException(Kind.DIGEST_MISMATCH,
                     source.describe() + ": its SHA-256 is " + digest + ", but " + by + " says "
-                            + expected.get());
+                            + expected.get() + "; correct the one or find out who changed the other");
         }
     }
 
@@ -213,10 +213,16 @@ public final class ChartStore {
         Path part = temporary();
         try {
             Files.writeString(part, digest);
-            Files.move(part, versionFile(wanted), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            move(part, versionFile(wanted));
         } catch (IOException e) {
             RepositoryClient.delete(part);
         }
+    }
+
+    /** The whole directory may be lost at any time. */
+    private static void move(Path file, Path to) throws IOException {
+        Files.createDirectories(to.resolveSibling(""));
+        Files.move(file, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path versionFile(Wanted wanted) {
@@ -229,11 +235,7 @@ public final class ChartStore {
     }
 
     private Path temporary() {
-        try {
-            return Files.createTempFile(directory, "chart-", ".part");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RepositoryClient.temporary(directory, "chart-");
     }
 
     private record Wanted(ChartSource source, ChartCredentials credentials) {

@@ -116,8 +116,13 @@ final class RepositoryClient {
     }
 
     private Path temporary() {
+        return temporary(directory, "index-");
+    }
+
+    /** A file in this directory, which is made anew if somebody has removed it. */
+    static Path temporary(Path directory, String prefix) {
         try {
-            return Files.createTempFile(directory, "index-", ".part");
+            return Files.createTempFile(Files.createDirectories(directory), prefix, ".part");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

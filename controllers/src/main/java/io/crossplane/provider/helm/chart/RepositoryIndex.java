@@ -11,6 +11,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -93,7 +94,12 @@ final class RepositoryIndex {
         String version = fields.get("version");
         String url = fields.get("url");
         return version == null || url == null ? Optional.empty()
-                : Optional.of(new Entry(version, url, Optional.ofNullable(fields.get("digest"))));
+                : Optional.of(new Entry(version, url, stated(fields.get("digest"))));
+    }
+
+    /** As to Helm, an empty digest is none. */
+    private static Optional<String> stated(@Nullable String digest) {
+        return Optional.ofNullable(digest).filter(text -> !text.isBlank());
     }
 
     private static void readScalar(JsonParser parser, JsonToken value, String field, Map<String, String> fields)

@@ -101,7 +101,7 @@ public final class YamlText {
             throw new ValuesException(what + " is nested deeper than " + DEEPEST);
         }
         if (++nodes > MOST_NODES) {
-            throw new ValuesException(what + " expands to more than " + MOST_NODES + " values");
+            throw new ValuesException(what + " expands to more than " + MOST_NODES + " values; use fewer aliases");
         }
         return switch (node) {
             case MappingNode mapping -> convertMapping(mapping, depth);

@@ -20,7 +20,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
 /** An HTTP or HTTPS server on loopback that answers as it is told and remembers what it was asked. */
-final class ChartServer implements AutoCloseable {
+public final class ChartServer implements AutoCloseable {
 
     private final HttpServer server;
     private final String scheme;
@@ -35,7 +35,7 @@ final class ChartServer implements AutoCloseable {
         server.start();
     }
 
-    static ChartServer plain() {
+    public static ChartServer plain() {
         try {
             return new ChartServer(HttpServer.create(anyPort(), 0), "http");
         } catch (IOException e) {
@@ -43,7 +43,7 @@ final class ChartServer implements AutoCloseable {
         }
     }
 
-    static ChartServer encrypted(SSLContext context) {
+    public static ChartServer encrypted(SSLContext context) {
         try {
             HttpsServer server = HttpsServer.create(anyPort(), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -53,7 +53,7 @@ final class ChartServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return scheme + "://" + authority();
     }
 
@@ -61,21 +61,21 @@ final class ChartServer implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    ChartServer serve(String path, byte[] body) {
+    public ChartServer serve(String path, byte[] body) {
         return answer(path, exchange -> Answer.ok(body));
     }
 
-    ChartServer serve(String path, String body) {
+    public ChartServer serve(String path, String body) {
         return serve(path, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    ChartServer answer(String path, Function<HttpExchange, Answer> answer) {
+    public ChartServer answer(String path, Function<HttpExchange, Answer> answer) {
         answers.put(path, answer);
         return this;
     }
 
     /** A repository of one chart. */
-    ChartServer repository(String name, String version, byte[] chart, String digest) {
+    public ChartServer repository(String name, String version, byte[] chart, String digest) {
         String file = name + "-" + version + ".tgz";
         return serve("/" + file, chart).serve("/index.yaml",
                 """
@@ -90,7 +90,7 @@ final class ChartServer implements AutoCloseable {
                         name, name, name, version, file, digest));
     }
 
-    List<String> paths() {
+    public List<String> paths() {
         return asked.stream().map(Asked::path).toList();
     }
 
@@ -117,21 +117,21 @@ final class ChartServer implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    record Answer(int status, byte[] body, Map<String, String> headers) {
+    public record Answer(int status, byte[] body, Map<String, String> headers) {
 
-        static Answer ok(byte[] body) {
+        public static Answer ok(byte[] body) {
             return new Answer(200, body, Map.of());
         }
 
-        static Answer status(int status) {
+        public static Answer status(int status) {
             return new Answer(status, new byte[0], Map.of());
         }
 
-        static Answer redirect(String to) {
+        public static Answer redirect(String to) {
             return status(302).with("Location", to);
         }
 
-        Answer with(String header, String value) {
+        public Answer with(String header, String value) {
             return new Answer(status, body, Map.of(header, value));
         }
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,29 @@ class ChartStoreTest {
 
         assertThat(server.paths()).containsExactly("/index.yaml", "/small-1.0.0.tgz");
         assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void fetchesAnewAfterItsDirectoryWasRemoved() throws IOException {
+        ChartStore store = store();
+        store.fetch(fromRepository("1.0.0"), ChartCredentials.none());
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(directory)).forEach(
+                    file -> file.toFile().delete());
+        }
+
+        StoredChart again = store.fetch(fromRepository("1.0.0"), ChartCredentials.none());
+
+        assertThat(Files.readAllBytes(again.path())).isEqualTo(CHART);
+    }
+
+    @Test
+    void takesAnEmptyDigestInAnIndexForNone() {
+        server.repository("small", "1.0.0", CHART, "");
+
+        ChartSource source = ChartSource.inRepository(server.url(), "small", "1.0.0", Options.DEFAULT);
+
+        assertThat(store().fetch(source, ChartCredentials.none()).digest()).isEqualTo(DIGEST);
     }
 
     @Test

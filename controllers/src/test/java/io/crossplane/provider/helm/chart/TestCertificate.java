@@ -12,11 +12,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A self-signed certificate for 127.0.0.1, made by the JDK's keytool. */
-record TestCertificate(SSLContext context, String pem) {
+public record TestCertificate(SSLContext context, String pem) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestCertificate createIn(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    public static TestCertificate createIn(Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve("server.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
