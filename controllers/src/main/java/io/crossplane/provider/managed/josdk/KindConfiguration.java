@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 final class KindConfiguration extends BaseConfigurationService {
 
     private static final Duration TERMINATION = Duration.ofSeconds(25);
+    private static final Duration FIRST_LIST = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final Class<? extends HasMetadata> kind;
@@ -63,6 +64,12 @@ final class KindConfiguration extends BaseConfigurationService {
     @Override
     public Duration reconciliationTerminationTimeout() {
         return TERMINATION;
+    }
+
+    /** After that the list goes on in the background. The SDK's two minutes would outlast SIGTERM's grace while the server is away. */
+    @Override
+    public Duration cacheSyncTimeout() {
+        return FIRST_LIST;
     }
 
     /** The client belongs to all kinds. */
