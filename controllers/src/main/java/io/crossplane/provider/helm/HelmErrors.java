@@ -80,7 +80,7 @@ public final class HelmErrors {
     }
 
     private static String clean(String text) {
-        String message = inOrder(text)
+        return inOrder(text)
                 .replaceAll("\\p{Cntrl}\\[[0-9;]*m", "")
                 .replaceAll("[\\s\\p{Cntrl}]+", " ")
                 .replaceAll("0x[0-9a-f]{6,}", "0x…")
@@ -91,6 +91,10 @@ public final class HelmErrors {
                 .replaceAll("://[^/@\\s\"]+@", "://")
                 .replaceAll("(?<![\\w:/.])/(?:[^\\s/:\"',]+/)+([^\\s/:\"',]+\\.(?:json|yaml|tgz))", "$1")
                 .strip();
+    }
+
+    /** As much of a message as a condition may hold. Only for texts without secrets: half of one would not be recognised. */
+    public static String bounded(String message) {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 

@@ -50,13 +50,11 @@ import io.crossplane.provider.managed.EventRecorder;
 import io.crossplane.provider.managed.KubernetesEventRecorder;
 import io.crossplane.provider.managed.KubernetesResourceStore;
 import io.crossplane.provider.managed.LatestKnown;
-import io.crossplane.provider.managed.ManagedMetrics;
 import io.crossplane.provider.managed.ManagedPorts;
 import io.crossplane.provider.managed.ManagedReconciler;
 import io.crossplane.provider.managed.ManagedSettings;
 import io.crossplane.provider.managed.PollInterval;
 import io.crossplane.provider.managed.ReferenceResolver;
-import io.crossplane.provider.managed.ResourceKey;
 import io.crossplane.provider.managed.ResourceReconciler;
 import io.crossplane.provider.managed.Sleeper;
 import io.crossplane.provider.managed.StateRecorder;
@@ -124,45 +122,56 @@ final class Controllers implements AutoCloseable {
     }
 
     private KindController<VCluster> vclusters() {
-        Settings settings = wiring.settings();
-        LatestKnown<VCluster> latest = new LatestKnown<>();
-        StreamedHostWatches hosts = open(new StreamedHostWatches(wiring.clusters(), wiring.timer(), wiring.clock()));
         StreamedSourceWatches sources = open(new StreamedSourceWatches(controlPlane, wiring.timer(), wiring.clock()));
+        LatestKnown<VCluster> latest = new LatestKnown<>();
+        var ports = ports(connector(sources), connectionSecrets(sources), latest);
+        var reconciler = new ManagedReconciler<>(ports,
+                ManagedSettings.deterministic(wiring.settings().timeout, poll()));
+        String name = ControllerName.managed(VCluster.class);
+        KindController<VCluster> controller = controller(name, VCluster.class, reconciler, latest);
+        long every = wiring.settings().pollStateMetric.toMillis();
+        wiring.timer().scheduleAtFixedRate(new StateRecorder(controller::cached, ports.metrics()), every, every,
+                TimeUnit.MILLISECONDS);
+        return controller;
+    }
+
+    private VClusterConnector connector(SourceWatches sources) {
+        Settings settings = wiring.settings();
+        StreamedHostWatches hosts = open(new StreamedHostWatches(wiring.clusters(), wiring.timer(), wiring.clock()));
+        UsageTracker usages = new UsageTracker(configs, controlPlane);
+        configs.onUsage(usages::changed, usages::vanished);
+        var providerConfigs = new ProviderConfigs(configs, controlPlane, sources, credentials());
+        // Not a method reference: the controller that wakes is made after this.
+        var ways = new VClusterConnector.Ways(providerConfigs, usages, wiring.clusters(), hosts, sources,
+                new SourceReader(controlPlane), key -> vclusters.wake(key));
+        var defaults = new VClusterConnector.Settings(settings.chartRepository, settings.chartVersion,
+                settings.namespace);
+        return new VClusterConnector(ways, defaults, engine(hosts));
+    }
+
+    private VClusterConnector.Engine engine(StreamedHostWatches hosts) {
+        Settings settings = wiring.settings();
         TunnelingVirtualApi virtualApi = open(new TunnelingVirtualApi(wiring.clusters(), wiring.clock()));
         tidy(() -> {
             hosts.closeIdle();
             virtualApi.closeIdle();
             wiring.clusters().closeIdle();
         });
-        UsageTracker usages = new UsageTracker(configs, controlPlane);
-        configs.onUsage(usages::changed, usages::vanished);
-        var ways = new VClusterConnector.Ways(new ProviderConfigs(configs, controlPlane, sources, credentials()),
-                usages,
-                wiring.clusters(), hosts, sources, new SourceReader(controlPlane), key -> vclustersWake(key));
-        var connector = new VClusterConnector(ways, new VClusterConnector.Settings(settings.chartRepository,
-                settings.chartVersion, settings.namespace),
-                new VClusterConnector.Engine(helm(), new ChartStore(settings.cacheDirectory
-                        .resolve("charts"), wiring.clock()), virtualApi, wiring.clock(),
-                        settings.poll.multipliedBy(8).dividedBy(10),
-                        FOREIGN_OPERATION_LIMIT));
-        String name = ControllerName.managed(VCluster.class);
-        ManagedMetrics metrics = wiring.metrics().managed(VCluster.class);
-        var publisher = new ConnectionPublisher(controlPlane, connectionSecrets(sources), Sleeper.parking());
-        var ports = new ManagedPorts<VCluster, VClusterObservation>(connector,
-                new KubernetesResourceStore<>(controlPlane,
-                        VCluster.class, latest),
-                publisher, recorder(name), metrics, ReferenceResolver.none(), ChangeLog.none(), connector,
-                controlPlane.getKubernetesSerialization(), wiring.clock(), Sleeper.parking());
-        var reconciler = new ManagedReconciler<>(ports, ManagedSettings.deterministic(settings.timeout, poll()));
-        KindController<VCluster> controller = controller(name, VCluster.class, reconciler, latest);
-        long every = settings.pollStateMetric.toMillis();
-        wiring.timer().scheduleAtFixedRate(new StateRecorder(controller::cached, metrics), every, every,
-                TimeUnit.MILLISECONDS);
-        return controller;
+        ChartStore charts = new ChartStore(settings.cacheDirectory.resolve("charts"), wiring.clock());
+        // Below the poll even with its jitter, so that each safety poll asks the virtual API again.
+        Duration answersLast = settings.poll.multipliedBy(8).dividedBy(10);
+        return new VClusterConnector.Engine(helm(), charts, virtualApi, wiring.clock(), answersLast,
+                FOREIGN_OPERATION_LIMIT);
     }
 
-    private void vclustersWake(ResourceKey key) {
-        vclusters.wake(key);
+    private ManagedPorts<VCluster, VClusterObservation> ports(VClusterConnector connector,
+            ConnectionSecretWatch secrets, LatestKnown<VCluster> latest) {
+        return new ManagedPorts<>(connector,
+                new KubernetesResourceStore<>(controlPlane, VCluster.class, latest),
+                new ConnectionPublisher(controlPlane, secrets, Sleeper.parking()),
+                recorder(ControllerName.managed(VCluster.class)), wiring.metrics().managed(VCluster.class),
+                ReferenceResolver.none(), ChangeLog.none(), connector, controlPlane.getKubernetesSerialization(),
+                wiring.clock(), Sleeper.parking());
     }
 
     private PollInterval poll() {

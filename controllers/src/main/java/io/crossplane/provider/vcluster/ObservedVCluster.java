@@ -42,6 +42,13 @@ record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<V
         record Unreachable(String why) implements ApiView {}
     }
 
+    /** The same with texts in which nothing is quoted that must stay hidden. */
+    ObservedVCluster without(QuotedValues values) {
+        return new ObservedVCluster(host,
+                release.map(each -> new Release(each.head(), each.record().describedBy(values::hiddenIn))), credentials,
+                api, diagnosis.map(each -> new Diagnosis(each.reason(), values.hiddenIn(each.message()))));
+    }
+
     /** The names of the host's pods that are not ready, for messages. */
     List<String> unreadyPods() {
         return host.pods().stream().filter(pod -> !pod.ready()).map(pod -> pod.name()).sorted().toList();

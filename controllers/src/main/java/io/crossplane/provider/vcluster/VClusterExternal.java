@@ -105,7 +105,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private ExternalObservation<VClusterObservation> observeLife(VCluster resource) {
-        ObservedVCluster seen = rooms.observer().observe(session);
+        ObservedVCluster seen = withoutSecrets(rooms.observer().observe(session));
         observed = seen;
         DesiredVCluster desired = session.desired();
         Progress progress = Progress.of(desired, seen, rooms.clock().instant());
@@ -161,16 +161,23 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         }
     }
 
+    private ObservedVCluster withoutSecrets(ObservedVCluster seen) {
+        return seen.without(QuotedValues.of(seen.release().map(release -> release.record().config()), wanted()));
+    }
+
     private List<String> differences(VCluster resource, ObservedVCluster seen) {
-        String digest;
-        try {
-            digest = values.get().digest();
-        } catch (ExternalException e) {
-            // Said again, with its reason, by the update that this difference leads to.
-            digest = "unknown";
-        }
+        String digest = wanted().map(ValuesPlan.Loaded::digest).orElse("unknown");
         return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest,
                 namespace(resource).right());
+    }
+
+    /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */
+    private Optional<ValuesPlan.Loaded> wanted() {
+        try {
+            return Optional.of(values.get());
+        } catch (ExternalException e) {
+            return Optional.empty();
+        }
     }
 
     private NamespaceKeeper.Facts namespace(VCluster resource) {

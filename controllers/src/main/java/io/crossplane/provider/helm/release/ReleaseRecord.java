@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -60,6 +61,13 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException("not a Helm release record");
         }
+    }
+
+    /** The same with another description, made of the one that Helm wrote. */
+    public ReleaseRecord describedBy(UnaryOperator<String> change) {
+        Info other = new Info(info.status(), change.apply(info.description()), info.firstDeployed(),
+                info.lastDeployed(), info.notes());
+        return new ReleaseRecord(name, namespace, revision, other, chart, config, manifest);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.crossplane.provider.helm.worker;
 
 import java.io.IOException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.UnaryOperator;
 
 import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.HelmErrors;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.ReleaseInfo;
@@ -37,17 +39,17 @@ public final class WorkerHelm implements Helm {
 
     @Override
     public ReleaseInfo install(HelmRequest request) {
-        return masked(request, WorkerCall.Operation.INSTALL);
+        return run(WorkerCall.of(WorkerCall.Operation.INSTALL, request), request.values()::mask);
     }
 
     @Override
     public ReleaseInfo upgrade(HelmRequest request) {
-        return masked(request, WorkerCall.Operation.UPGRADE);
+        return run(WorkerCall.of(WorkerCall.Operation.UPGRADE, request), request.values()::mask);
     }
 
     @Override
     public void uninstall(UninstallRequest request) {
-        pool.run(WorkerCall.of(request));
+        run(WorkerCall.of(request), UnaryOperator.identity());
     }
 
     @Override
@@ -56,11 +58,11 @@ public final class WorkerHelm implements Helm {
         program.close();
     }
 
-    private ReleaseInfo masked(HelmRequest request, WorkerCall.Operation operation) {
+    private ReleaseInfo run(WorkerCall call, UnaryOperator<String> mask) {
         try {
-            return pool.run(WorkerCall.of(operation, request));
+            return pool.run(call);
         } catch (HelmException e) {
-            throw new HelmException(e.kind(), request.values().mask(String.valueOf(e.getMessage())));
+            throw new HelmException(e.kind(), HelmErrors.bounded(mask.apply(String.valueOf(e.getMessage()))));
         }
     }
 }
