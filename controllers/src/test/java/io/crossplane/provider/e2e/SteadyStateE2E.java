@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
+import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.e2e.AuditLog.Request;
@@ -80,6 +82,8 @@ class SteadyStateE2E {
             vcluster = vclusters.create(namespace, "steady", "{deletion: {pvcPolicy: Delete}}");
             try {
                 vclusters.awaitReady(vcluster);
+                // Until then it is asked again and again, through a tunnel that the audit log does not see.
+                vclusters.awaitThat(vcluster, "complete", SteadyStateE2E::hasDns);
                 provider.worker().ifPresent(worker -> Figures.printMemory("idle Helm worker", worker.pid()));
                 Instant rest = awaitRest(log);
                 List<Request> requests = awaitWindow(log, rest);
@@ -89,6 +93,11 @@ class SteadyStateE2E {
                 vclusters.remove(vcluster);
             }
         }
+    }
+
+    private static boolean hasDns(VCluster now) {
+        return Optional.ofNullable(now.getStatus().getAtProvider()).map(VClusterObservation::coredns)
+                .map(CoreDnsObservation::available).filter(pods -> pods > 0).isPresent();
     }
 
     private void report(List<Request> requests) {
