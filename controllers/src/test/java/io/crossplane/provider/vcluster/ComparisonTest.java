@@ -1,0 +1,79 @@
+package io.crossplane.provider.vcluster;
+
+import static io.crossplane.provider.vcluster.Examples.desired;
+import static io.crossplane.provider.vcluster.Trees.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.helm.values.ValuesDigest;
+import io.crossplane.provider.managed.contract.Rule;
+import io.crossplane.provider.vcluster.Examples.Sight;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What makes a release differ from what is wanted. */
+class ComparisonTest {
+
+    private static final String WANTED = ValuesDigest.of(yaml("{a: 1, b: [x]}"));
+
+    @Test
+    @Rule("EX-7")
+    void nothingDiffersHoweverTheSameIsWritten() {
+        assertThat(differences("", installed().config("{b: [x], a: 1.0}"))).isEmpty();
+    }
+
+    @Test
+    @Rule("EX-7")
+    void whatTheSpecDoesNotSayIsNotCompared() {
+        assertThat(differences("", installed().labels(Map.of(OwnerMark.OWNER_UID, "u1", "theirs", "1")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEPLOYED")
+    void aReleaseInAnyOtherStateDiffers(ReleaseStatus status) {
+        assertThat(differences("", installed().release(status, 2))).containsExactly("release.state");
+    }
+
+    @Test
+    void aReleaseWithoutAnOwnerDiffers() {
+        assertThat(differences("", installed().labels(Map.of()))).containsExactly(Comparison.OWNER);
+    }
+
+    @Test
+    void anotherChartVersionDiffersUnlessTheChartIsNamedByAddress() {
+        assertThat(differences("chart: {version: 0.36.2}", installed())).containsExactly("chart.version");
+        assertThat(differences("chart: {url: 'https://example.org/any.tgz'}", installed())).isEmpty();
+    }
+
+    @Test
+    void otherValuesDiffer() {
+        assertThat(differences("", installed().config("{a: '1', b: [x]}"))).containsExactly("values");
+    }
+
+    @Test
+    void aNamespaceWithoutWhatIsWantedOnItDiffers() {
+        assertThat(Comparison.differences(desired(""), installed().release(), WANTED, false))
+                .containsExactly("namespace");
+    }
+
+    @Test
+    @Rule("EX-10")
+    void allDifferencesAreNamedInAFixedOrder() {
+        var spoilt = installed().release(ReleaseStatus.FAILED, 1).labels(Map.of()).config("{}").release();
+
+        assertThat(Comparison.differences(desired("chart: {version: 0.37.0}"), spoilt, WANTED, false))
+                .containsExactly("release.state", "release.owner", "chart.version", "values", "namespace");
+    }
+
+    private static Sight installed() {
+        return Sight.ofRunning().config("{a: 1, b: [x]}");
+    }
+
+    private static List<String> differences(String fields, Sight sight) {
+        return Comparison.differences(desired(fields), sight.release(), WANTED, true);
+    }
+}
