@@ -84,8 +84,9 @@ final class ValuesPlan {
         ObjectNode own = ValuesMerger.layers(user.stream().map(Layer::values).toList());
         for (ValueOverride override : desired.parameters().set()) {
             // Onto what is there, for a path may lead into a list; and as a layer of its own, to be named if it is in conflict.
+            // A copy, for a later path may lead into the value, which is the spec's.
             value(override).ifPresent(value -> {
-                ValuePath.parse(override.path()).set(own, value);
+                ValuePath.parse(override.path()).set(own, value.deepCopy());
                 user.add(new Layer("set " + override.path(), at(override.path(), value)));
             });
         }

@@ -70,6 +70,14 @@ class ValuesPlanTest {
         assertThat(values.at("/l").toString()).isEqualTo("[{\"a\":1},{\"a\":3}]");
     }
 
+    @Test
+    void setLeavesTheSpecAsItIs() {
+        DesiredVCluster desired = desired("set: [{path: a, value: {x: 1}}, {path: a.y, value: 2}]");
+
+        assertThat(ValuesPlan.load(desired, sources).values().at("/a")).isEqualTo(yaml("{x: 1, y: 2}"));
+        assertThat(desired.parameters().set().getFirst().value()).isEqualTo(yaml("{x: 1}"));
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiterString = " | ", textBlock = """
         values: {telemetry: {enabled: false}} | telemetry.enabled in values
