@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows an observation as {@code status.atProvider} (vcluster.md 9.5). Pure: reproducible from the world alone (EX-5). */
 final class StatusView {
 
-    private static final int PODS_SHOWN = 10;
+    private static final int PODS_SHOWN = 16;
 
     private StatusView() {}
 
@@ -155,6 +155,6 @@ final class StatusView {
             return null;
         }
         return new FailureObservation("ReleaseFailed", record.info().description(),
-                record.revision() == 1 ? "install" : "upgrade");
+                record.revision() == 1 ? "Install" : "Upgrade");
     }
 }

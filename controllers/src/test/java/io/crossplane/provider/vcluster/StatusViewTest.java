@@ -118,8 +118,8 @@ class StatusViewTest {
         PodState[] many = IntStream.range(0, 20).mapToObj(i -> pod("demo-" + (char) ('z' - i), true))
                 .toArray(PodState[]::new);
 
-        assertThat(show("", Sight.ofRunning().pods(many)).pods()).hasSize(10).extracting(PodObservation::name)
-                .isSorted().startsWith("demo-g").endsWith("demo-p");
+        assertThat(show("", Sight.ofRunning().pods(many)).pods()).hasSize(16).extracting(PodObservation::name)
+                .isSorted().startsWith("demo-g").endsWith("demo-v");
     }
 
     @Test
@@ -150,7 +150,7 @@ class StatusViewTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, install", "2, upgrade"})
+    @CsvSource({"1, Install", "2, Upgrade"})
     void showsTheStepThatFailed(int revision, String step) {
         assertThat(show("", Sight.ofRunning().release(ReleaseStatus.FAILED, revision)).lastFailure())
                 .isEqualTo(new FailureObservation("ReleaseFailed", "as Helm says", step));
