@@ -50,8 +50,8 @@ final class StatusView {
         Optional<VirtualApiStatus> api = facts.api();
         return new VClusterObservation(facts.phase(), record.chart().version(),
                 workload.flatMap(StatusView::image).orElse(null),
-                release(desired, record), api.flatMap(VirtualApiStatus::version).orElse(null), desired.parameters()
-                        .kubernetesVersion(),
+                release(desired, record), api.flatMap(VirtualApiStatus::version).orElse(null),
+                wantedKubernetes(desired, record),
                 workload.map(Workload::desired).orElse(null), telemetry(record), workload.map(
                         StatusView::workload).orElse(null),
                 etcd(desired, observed), store(record), edition(record),
@@ -66,6 +66,12 @@ final class StatusView {
     /** What the status shows beside the observation. */
     record Facts(Phase phase, Optional<VirtualApiStatus> api, Optional<String> serviceCidr,
             Optional<Boolean> namespaceCreated) {}
+
+    /** The field, or what the release's values say. */
+    private static @Nullable String wantedKubernetes(DesiredVCluster desired, ReleaseRecord record) {
+        String field = desired.parameters().kubernetesVersion();
+        return field == null ? record.config().at("/controlPlane/distro/k8s/version").textValue() : field;
+    }
 
     private static ReleaseObservation release(DesiredVCluster desired, ReleaseRecord record) {
         return new ReleaseObservation(desired.release().name(), desired.release().namespace(), record.revision(),

@@ -51,6 +51,15 @@ class StatusViewTest {
     }
 
     @Test
+    void showsAWantedKubernetesVersionWhereverItIsSet() {
+        var sight = Sight.ofRunning().config("controlPlane: {distro: {k8s: {version: v1.35.0}}}");
+
+        assertThat(show("", sight).desiredKubernetesVersion()).isEqualTo("v1.35.0");
+        assertThat(show("kubernetesVersion: v1.35.2", sight).desiredKubernetesVersion()).isEqualTo("v1.35.2");
+        assertThat(show("", Sight.ofRunning()).desiredKubernetesVersion()).isNull();
+    }
+
+    @Test
     void showsTheWorkloads() {
         var shown = show("", Sight.ofRunning().workloads(workload("demo", 3, 2), workload("demo-etcd", 3, 1)));
 
