@@ -60,14 +60,19 @@ final class TypedValues {
     /** Layer 8: what holds whatever anybody says: the names that the serving certificate must cover (vcluster.md fact 6). */
     static ObjectNode enforced(DesiredVCluster desired, JsonNode merged) {
         TypedValues values = new TypedValues();
-        Stream<String> given = merged.at("/controlPlane/proxy/extraSANs").valueStream().map(JsonNode::asText);
+        JsonNode names = merged.at("/controlPlane/proxy/extraSANs");
+        if (names.isObject() || names.isValueNode() && !names.isNull()) {
+            // No list: left as it is, for the chart's schema to refuse.
+            return values.tree;
+        }
+        Stream<String> given = names.valueStream().map(JsonNode::asText);
         Stream<String> typed = Optional.ofNullable(desired.parameters().expose()).stream()
                 .flatMap(e -> e.extraSANs().stream());
         Stream<String> own = Stream.of(desired.release().serviceHost(),
                 desired.release().serviceHost() + ".cluster.local");
-        var names = JsonNodeFactory.instance.arrayNode();
-        Stream.of(given, typed, own).flatMap(each -> each).distinct().forEach(names::add);
-        values.node("controlPlane.proxy.extraSANs", names);
+        var all = JsonNodeFactory.instance.arrayNode();
+        Stream.of(given, typed, own).flatMap(each -> each).distinct().forEach(all::add);
+        values.node("controlPlane.proxy.extraSANs", all);
         return values.tree;
     }
 

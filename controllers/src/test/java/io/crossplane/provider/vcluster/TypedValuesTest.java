@@ -111,6 +111,13 @@ class TypedValuesTest {
                         "demo.host.svc.cluster.local");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.example.org", "{a: b}", "7"})
+    void namesThatAreNoListAreLeftForTheSchemaToRefuse(String names) {
+        assertThat(TypedValues.enforced(desired(""), yaml("controlPlane: {proxy: {extraSANs: %s}}".formatted(names))))
+                .isEmpty();
+    }
+
     private static List<String> names(String field, String merged) {
         return TypedValues.enforced(desired(field), yaml(merged)).at("/controlPlane/proxy/extraSANs").valueStream()
                 .map(JsonNode::asText).toList();
