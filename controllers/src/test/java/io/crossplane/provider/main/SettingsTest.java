@@ -116,12 +116,18 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--metrics-bind-address=:http",
-        "--metrics-bind-address=:65536", "--health-probe-bind-addr=:-1", "--max-reconcile-rate=many",
+    @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--max-reconcile-rate=many",
         "--webhook-port=x", "--debug=perhaps", "--poll"})
     void whatCannotBeUnderstoodEndsTheProcessWithAMessage(String argument) {
         assertThat(execute(argument)).isEqualTo(BAD_USAGE);
         assertThat(errors.toString()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":http", ":65536", ":-1", ""})
+    void whatIsNoAddressIsToldFromOne(String text) {
+        assertThat(execute("--metrics-bind-address=" + text)).isEqualTo(BAD_USAGE);
+        assertThat(errors.toString()).contains("\"%s\" is not an address such as :8080".formatted(text));
     }
 
     @Test

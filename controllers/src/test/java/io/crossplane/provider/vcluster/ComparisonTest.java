@@ -46,7 +46,7 @@ class ComparisonTest {
     @Test
     void anotherChartVersionDiffersUnlessTheChartIsNamedByAddress() {
         assertThat(differences("chart: {version: 0.36.2}", installed())).containsExactly("chart.version");
-        assertThat(differences("chart: {url: 'https://example.org/any.tgz'}", installed())).isEmpty();
+        assertThat(differences("chart: {version: 0.36.2, url: 'https://example.org/any.tgz'}", installed())).isEmpty();
     }
 
     @Test
