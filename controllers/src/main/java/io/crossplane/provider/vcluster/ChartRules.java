@@ -33,8 +33,7 @@ final class ChartRules {
         checkStores(controlPlane, found);
         checkKubeconfig(values.path("exportKubeConfig"), found);
         if (!controlPlane.path("service").path("enabled").asBoolean(true)) {
-            found.add(new Violation(
-                    "controlPlane.service.enabled",
+            found.add(new Violation("controlPlane.service.enabled",
                     "must stay true: removing the Service makes the host delete the tenants' volumes and the cluster's certificates"));
         }
         checkDirections(values.path("sync"), found);
@@ -60,8 +59,7 @@ final class ChartRules {
         int replicas = controlPlane.path("statefulSet").path("highAvailability").path("replicas").asInt(1);
         boolean sqlite = stores.isEmpty() || stores.contains("database.embedded");
         if (sqlite && replicas > 1) {
-            found.add(new Violation(
-                    "controlPlane.statefulSet.highAvailability.replicas",
+            found.add(new Violation("controlPlane.statefulSet.highAvailability.replicas",
                     "must be 1 with the embedded database, not " + replicas
                             + "; use backingStore.type DeployedEtcd for more"));
         }

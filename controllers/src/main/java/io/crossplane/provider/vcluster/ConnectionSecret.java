@@ -2,6 +2,7 @@ package io.crossplane.provider.vcluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,9 +12,12 @@ import io.crossplane.provider.managed.ConnectionDetails;
 /** The entries of a VCluster's connection secret (vcluster.md 9.6, CS-10). Pure, and the same bytes for the same input (CS-9). */
 final class ConnectionSecret {
 
-    private static final Map<String, String[]> PARTS = Map.of("certificate-authority", new String[] {"clusterCA",
-        "certificate-authority"}, "client-certificate", new String[] {"clientCert", "client-certificate"}, "client-key",
-            new String[] {"clientKey", "client-key"}, "token", new String[] {"token"});
+    /** vCluster's name of a part, and under which keys it is published. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "certificate-authority", List.of("clusterCA", "certificate-authority"),
+            "client-certificate", List.of("clientCert", "client-certificate"),
+            "client-key", List.of("clientKey", "client-key"),
+            "token", List.of("token"));
 
     private ConnectionSecret() {}
 
@@ -35,11 +39,8 @@ final class ConnectionSecret {
         entries.put("name", release.name().getBytes(UTF_8));
         entries.put("namespace", release.namespace().getBytes(UTF_8));
         kubernetesVersion.ifPresent(version -> entries.put("kubernetesVersion", version.getBytes(UTF_8)));
-        PARTS.forEach((part, keys) -> credentials.part(part).ifPresent(bytes -> {
-            for (String key : keys) {
-                entries.put(key, bytes);
-            }
-        }));
+        PARTS.forEach((part, keys) -> credentials.part(part)
+                .ifPresent(bytes -> keys.forEach(key -> entries.put(key, bytes))));
         return ConnectionDetails.of(entries);
     }
 }

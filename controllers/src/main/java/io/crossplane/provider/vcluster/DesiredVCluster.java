@@ -25,8 +25,8 @@ import io.crossplane.provider.managed.GoDuration;
  * @param server the address that the published kubeconfig names
  */
 record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, NamespacePlan namespace,
-        ChartPlan chart, boolean licensed,
-        boolean coreDns, URI server, Readiness readiness, Removal removal, VClusterParameters parameters) {
+        ChartPlan chart, boolean licensed, boolean coreDns, URI server, Readiness readiness, Removal removal,
+        VClusterParameters parameters) {
 
     static final Duration READINESS_TIMEOUT = Duration.ofMinutes(30);
     static final Duration DELETION_TIMEOUT = Duration.ofMinutes(10);
@@ -63,39 +63,35 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
         String generated = HostNamespace.of(ownNamespace, ownName);
         ReleaseRef release = new ReleaseRef(Optional.ofNullable(wanted.namespace()).orElse(generated),
                 externalName(resource));
+        NamespacePlan namespace = new NamespacePlan(generated, ownNamespace,
+                !Boolean.FALSE.equals(wanted.createNamespace()), wanted.namespaceLabels(),
+                wanted.namespaceAnnotations());
         return new DesiredVCluster(new OwnerMark(resource.getMetadata().getUid()), ownNamespace + "/" + ownName,
-                release,
-                new NamespacePlan(generated, ownNamespace, !Boolean.FALSE.equals(wanted.createNamespace()), wanted
-                        .namespaceLabels(), wanted.namespaceAnnotations()),
-                chart(wanted, defaults),
-                wanted.edition() == Edition.PRO, coreDns(wanted), server(wanted, release), readiness(wanted),
-                removal(wanted),
-                wanted);
+                release, namespace, chart(wanted, defaults), wanted.edition() == Edition.PRO, coreDns(wanted),
+                server(wanted, release), readiness(wanted), removal(wanted), wanted);
     }
 
     private static String externalName(VCluster resource) {
         String name = Optional.ofNullable(resource.getMetadata().getAnnotations())
-                .map(all -> all.get(Annotations.EXTERNAL_NAME))
-                .orElse("");
+                .map(all -> all.get(Annotations.EXTERNAL_NAME)).orElse("");
         return name.isEmpty() ? resource.getMetadata().getName() : name;
     }
 
     private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {
         ChartParameters chart = Optional.ofNullable(wanted.chart()).orElse(ChartParameters.DEFAULTS);
         return new ChartPlan(Optional.ofNullable(chart.repository()).orElse(defaults.chartRepository()),
-                Optional.ofNullable(
-                        chart.name()).orElse("vcluster"),
+                Optional.ofNullable(chart.name()).orElse("vcluster"),
                 Optional.ofNullable(chart.version()).orElse(defaults.chartVersion()), chart);
     }
 
     private static boolean coreDns(VClusterParameters wanted) {
-        return !Boolean.FALSE
-                .equals(Optional.ofNullable(wanted.coredns()).map(CoreDnsParameters::enabled).orElse(true));
+        return Optional.ofNullable(wanted.coredns()).map(CoreDnsParameters::enabled).orElse(true);
     }
 
     private static URI server(VClusterParameters wanted, ReleaseRef release) {
-        return URI.create(
-                Optional.ofNullable(wanted.kubeconfig()).map(KubeconfigParameters::url).orElse(release.inClusterUrl()));
+        String url = Optional.ofNullable(wanted.kubeconfig()).map(KubeconfigParameters::url)
+                .orElse(release.inClusterUrl());
+        return URI.create(url);
     }
 
     private static Readiness readiness(VClusterParameters wanted) {
@@ -116,11 +112,10 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
 
     private static Removal removal(VClusterParameters wanted) {
         Optional<DeletionParameters> deletion = Optional.ofNullable(wanted.deletion());
-        boolean claims = deletion.map(DeletionParameters::pvcPolicy).filter(DeletionParameters.PvcPolicy.DELETE::equals)
-                .isPresent();
+        boolean claims = deletion.map(DeletionParameters::pvcPolicy)
+                .filter(DeletionParameters.PvcPolicy.DELETE::equals).isPresent();
         boolean keep = deletion.map(DeletionParameters::namespacePolicy)
-                .filter(DeletionParameters.NamespacePolicy.RETAIN::equals)
-                .isPresent();
+                .filter(DeletionParameters.NamespacePolicy.RETAIN::equals).isPresent();
         return new Removal(claims, !keep, duration(deletion.map(DeletionParameters::timeout), DELETION_TIMEOUT));
     }
 

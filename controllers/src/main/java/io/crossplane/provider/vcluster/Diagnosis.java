@@ -63,14 +63,14 @@ record Diagnosis(String reason, String message) {
     private static Optional<Diagnosis> image(Evidence evidence) {
         return containers(evidence.pods(), container -> IMAGE_TROUBLE.contains(container.waitingReason()))
                 .map(found -> new Diagnosis("ImagePullFailed",
-                        "pod %s: container %s cannot pull image \"%s\"; check its name and the pull secrets".formatted(
-                                found.pod().name(), found.container().name(), found.container().image())));
+                        "pod %s: container %s cannot pull image \"%s\"; check its name and the pull secrets"
+                                .formatted(found.pod().name(), found.container().name(), found.container().image())));
     }
 
     private static Optional<Diagnosis> crash(Evidence evidence) {
         return crashing(evidence.pods()).map(found -> {
-            String where = "pod %s: container %s ends again and again".formatted(found.pod().name(), found.container()
-                    .name());
+            String where = "pod %s: container %s ends again and again"
+                    .formatted(found.pod().name(), found.container().name());
             return crash(where, found.container(), evidence.lastLog());
         });
     }

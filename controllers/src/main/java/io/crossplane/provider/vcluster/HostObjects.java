@@ -2,11 +2,11 @@ package io.crossplane.provider.vcluster;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.kube.ClusterConnection;
@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -29,30 +30,31 @@ final class HostObjects {
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final int LOG_LINES = 30;
+    private static final Comparator<Diagnosis.Warning> BY_OBJECT = Comparator.comparing(Diagnosis.Warning::object)
+            .thenComparing(Diagnosis.Warning::message);
     private static final String MANAGED_BY = "vcluster.loft.sh/managed-by";
 
     /** What chart 0.33 – 0.36 makes in its namespace (vcluster.md 2.1). */
     private static final List<Resource> CHART_RESOURCES = List.of(
             new Resource("apps/v1", "StatefulSet", "statefulsets.apps"),
-            new Resource("apps/v1", "Deployment", "deployments.apps"), new Resource("v1", "Service", "services"),
-            new Resource("v1",
-                    "Secret", "secrets"),
-            new Resource("v1", "ServiceAccount", "serviceaccounts"), new Resource(
-                    "rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings.rbac.authorization.k8s.io"),
-            new Resource(
-                    "rbac.authorization.k8s.io/v1", "Role", "roles.rbac.authorization.k8s.io"));
+            new Resource("apps/v1", "Deployment", "deployments.apps"),
+            new Resource("v1", "Service", "services"),
+            new Resource("v1", "Secret", "secrets"),
+            new Resource("v1", "ServiceAccount", "serviceaccounts"),
+            new Resource("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings.rbac.authorization.k8s.io"),
+            new Resource("rbac.authorization.k8s.io/v1", "Role", "roles.rbac.authorization.k8s.io"));
 
     /** What vCluster syncs into the host namespace by default. */
-    private static final List<Resource> SYNCED_RESOURCES = List.of(new Resource("v1", "Pod", "pods"),
-            new Resource("v1", "Service",
-                    "services"),
-            new Resource("v1", "ConfigMap", "configmaps"), new Resource("v1", "Secret", "secrets"), new Resource("v1",
-                    "PersistentVolumeClaim", "persistentvolumeclaims"));
+    private static final List<Resource> SYNCED_RESOURCES = List.of(
+            new Resource("v1", "Pod", "pods"),
+            new Resource("v1", "Service", "services"),
+            new Resource("v1", "ConfigMap", "configmaps"),
+            new Resource("v1", "Secret", "secrets"),
+            new Resource("v1", "PersistentVolumeClaim", "persistentvolumeclaims"));
 
     /** What vCluster may sync to the host beside namespaces. */
     private static final List<Resource> CLUSTER_RESOURCES = List.of(
-            new Resource("scheduling.k8s.io/v1", "PriorityClass",
-                    "priorityclasses.scheduling.k8s.io"),
+            new Resource("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses.scheduling.k8s.io"),
             new Resource("storage.k8s.io/v1", "StorageClass", "storageclasses.storage.k8s.io"),
             new Resource("v1", "PersistentVolume", "persistentvolumes"));
 
@@ -73,12 +75,9 @@ final class HostObjects {
 
     /** The range of Service addresses that vCluster has found out and noted on its Service. */
     Optional<String> serviceCidr(ReleaseRef release) {
-        return Optional
-                .ofNullable(KubeCall.onHost("get", "services", release.namespace(), release.name())
-                        .run(() -> client().services()
-                                .inNamespace(release.namespace()).withName(release.name()).get()))
-                .map(service -> service.getMetadata()
-                        .getAnnotations())
+        Service service = KubeCall.onHost("get", "services", release.namespace(), release.name())
+                .run(() -> client().services().inNamespace(release.namespace()).withName(release.name()).get());
+        return Optional.ofNullable(service).map(found -> found.getMetadata().getAnnotations())
                 .map(all -> all.get("vcluster.loft.sh/service-cidr"));
     }
 
@@ -87,8 +86,8 @@ final class HostObjects {
         Secret named = new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).endMetadata()
                 .build();
         Map<String, Object> patch = Map.of("metadata", Map.of("labels", labels));
-        KubeCall.onHost("patch", "secrets", namespace, name).run(() -> client().resource(named).patch(MERGE,
-                client().getKubernetesSerialization().asJson(patch)));
+        KubeCall.onHost("patch", "secrets", namespace, name)
+                .run(() -> client().resource(named).patch(MERGE, json(patch)));
     }
 
     /** Deletes a Secret; absent is success. */
@@ -113,11 +112,10 @@ final class HostObjects {
     /** Adds labels and annotations to a namespace that still is as it was read. */
     void markNamespace(Namespace read, Map<String, String> labels, Map<String, String> annotations) {
         String name = read.getMetadata().getName();
-        Map<String, Object> patch = Map.of("metadata",
-                Map.of("resourceVersion", read.getMetadata().getResourceVersion(),
-                        "labels", labels, "annotations", annotations));
-        KubeCall.onHost("patch", "namespaces", "", name).run(() -> client().resource(read).patch(MERGE,
-                client().getKubernetesSerialization().asJson(patch)));
+        Map<String, Object> patch = Map.of("metadata", Map.of("resourceVersion",
+                read.getMetadata().getResourceVersion(), "labels", labels, "annotations", annotations));
+        KubeCall.onHost("patch", "namespaces", "", name)
+                .run(() -> client().resource(read).patch(MERGE, json(patch)));
     }
 
     /** Requests the deletion of a namespace; absent is success. */
@@ -129,8 +127,7 @@ final class HostObjects {
     List<Diagnosis.Warning> warnings(String namespace) {
         List<Event> events = KubeCall.onHost("list", "events", namespace, "").run(() -> client().v1().events()
                 .inNamespace(namespace).withField("type", "Warning").list().getItems());
-        return events.stream().map(HostObjects::warning).distinct().sorted(java.util.Comparator.comparing(
-                Diagnosis.Warning::object).thenComparing(Diagnosis.Warning::message)).toList();
+        return events.stream().map(HostObjects::warning).distinct().sorted(BY_OBJECT).toList();
     }
 
     /** The end of the log of a container that ended; empty if there is none to be had. */
@@ -145,23 +142,19 @@ final class HostObjects {
 
     /** Names of the virtual clusters whose control planes stand in a namespace, whoever made them. */
     List<String> virtualClusters(String namespace) {
-        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "")
-                .run(() -> client().apps().statefulSets().inNamespace(
-                        namespace).withLabel("app", "vcluster").list().getItems());
-        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "")
-                .run(() -> client().apps().deployments()
-                        .inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
-        return Stream.<HasMetadata>concat(sets.stream(), deployments.stream()).map(each -> each.getMetadata().getName())
-                .sorted()
-                .toList();
+        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "").run(() -> client().apps().statefulSets()
+                .inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
+        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "").run(() -> client().apps()
+                .deployments().inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
+        return Stream.<HasMetadata>concat(sets.stream(), deployments.stream())
+                .map(each -> each.getMetadata().getName()).sorted().toList();
     }
 
     /** Names of the pods that the virtual cluster has synced to its host namespace. */
     List<String> syncedPods(ReleaseRef release) {
-        return KubeCall.onHost("list", "pods", release.namespace(), "")
-                .run(() -> client().pods().inNamespace(release.namespace())
-                        .withLabel(MANAGED_BY, release.name()).list().getItems().stream()
-                        .map(pod -> pod.getMetadata().getName()).toList());
+        var pods = KubeCall.onHost("list", "pods", release.namespace(), "").run(() -> client().pods()
+                .inNamespace(release.namespace()).withLabel(MANAGED_BY, release.name()).list().getItems());
+        return pods.stream().map(pod -> pod.getMetadata().getName()).toList();
     }
 
     /** Deletes what the chart made and Helm no longer knows: only objects that say they are Helm's, of this release. */
@@ -217,16 +210,20 @@ final class HostObjects {
         return connection.client(deadline.atMost(REQUEST_LIMIT));
     }
 
+    private String json(Map<String, Object> patch) {
+        return client().getKubernetesSerialization().asJson(patch);
+    }
+
     private static Diagnosis.Warning warning(Event event) {
         var about = event.getInvolvedObject();
         return new Diagnosis.Warning(Optional.ofNullable(event.getReason()).orElse(""),
-                about.getKind() + "/" + about.getName(),
-                Optional.ofNullable(event.getMessage()).orElse(""));
+                about.getKind() + "/" + about.getName(), Optional.ofNullable(event.getMessage()).orElse(""));
     }
 
     private static Map<String, byte[]> decoded(Secret secret) {
         Map<String, String> data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-        return data.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> Base64.getDecoder().decode(e
-                .getValue()), (a, _) -> a, TreeMap::new));
+        Map<String, byte[]> decoded = new TreeMap<>();
+        data.forEach((key, text) -> decoded.put(key, Base64.getDecoder().decode(text)));
+        return decoded;
     }
 }

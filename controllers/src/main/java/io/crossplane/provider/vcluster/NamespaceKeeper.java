@@ -53,8 +53,7 @@ final class NamespaceKeeper {
         if (!plan.create()) {
             throw Failures.invalid("NamespaceMissing",
                     "namespace \"%s\" does not exist on the host cluster; create it or set createNamespace: true"
-                            .formatted(
-                                    name));
+                            .formatted(name));
         }
         Map<String, String> annotations = new HashMap<>(plan.annotations());
         annotations.put(OwnerMark.CREATED, "true");
@@ -73,9 +72,7 @@ final class NamespaceKeeper {
         DesiredVCluster desired = session.desired();
         if (namespace.isMarkedForDeletion()) {
             throw new ExternalException(ExternalException.Kind.CONFLICT,
-                    "namespace \"%s\" is being deleted".formatted(desired
-                            .release().namespace()),
-                    null);
+                    "namespace \"%s\" is being deleted".formatted(desired.release().namespace()), null);
         }
         boolean created = isCreated(namespace, desired.owner());
         boolean marked = OwnerMark.in(annotations(namespace.getMetadata())).filter(desired.owner()::equals).isPresent();
@@ -96,14 +93,13 @@ final class NamespaceKeeper {
     private static void checkVacant(Session session, Namespace namespace) {
         DesiredVCluster desired = session.desired();
         List<String> residents = session.host().virtualClusters(desired.release().namespace());
-        Optional<String> neighbour = residents.stream().filter(other -> !other.equals(desired.release().name()))
-                .findFirst();
+        Optional<String> neighbour = residents.stream()
+                .filter(other -> !other.equals(desired.release().name())).findFirst();
         if (neighbour.isPresent()) {
             String owner = annotations(namespace.getMetadata()).get(OwnerMark.OWNER_NAME);
+            String whose = owner == null ? "" : " of VCluster " + owner;
             throw Failures.occupied(desired.release().namespace(),
-                    "virtual cluster \"%s\"%s".formatted(neighbour.get(), owner == null
-                            ? ""
-                            : " of VCluster " + owner));
+                    "virtual cluster \"%s\"%s".formatted(neighbour.get(), whose));
         }
     }
 
@@ -114,8 +110,7 @@ final class NamespaceKeeper {
     private static boolean carries(ObjectMeta metadata, DesiredVCluster.NamespacePlan plan) {
         Map<String, String> labels = Optional.ofNullable(metadata.getLabels()).orElse(Map.of());
         return labels.entrySet().containsAll(plan.labels().entrySet())
-                && annotations(metadata).entrySet().containsAll(plan
-                        .annotations().entrySet());
+                && annotations(metadata).entrySet().containsAll(plan.annotations().entrySet());
     }
 
     private static Map<String, String> annotations(ObjectMeta metadata) {

@@ -19,8 +19,7 @@ import io.crossplane.provider.kube.VirtualApiStatus;
  * @param diagnosis what keeps the control plane from being ready, if anything is known
  */
 record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<VirtualCredentials> credentials,
-        ApiView api,
-        Optional<Diagnosis> diagnosis) {
+        ApiView api, Optional<Diagnosis> diagnosis) {
 
     /** A release as Helm recorded it, and the Secret that holds the record. */
     record Release(ObjectHead head, ReleaseRecord record) {

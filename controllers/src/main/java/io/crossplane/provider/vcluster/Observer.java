@@ -1,5 +1,6 @@
 package io.crossplane.provider.vcluster;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.Kubeconfig;
 import io.crossplane.provider.kube.KubeconfigRules;
 import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.kube.PodState;
 import io.crossplane.provider.kube.VirtualApi;
 import io.crossplane.provider.kube.VirtualApiStatus;
 import io.crossplane.provider.kube.Workload;
@@ -52,16 +54,18 @@ final class Observer {
         Optional<ObservedVCluster.Release> release = newest(host).map(head -> release(session, head));
         Optional<VirtualCredentials> credentials = host.kubeconfigSecret().flatMap(head -> credentials(session, head));
         boolean running = isRunning(host, session.desired().release().name());
-        ApiView api = credentials.isPresent() && running && session.desired().readiness().level().compareTo(
-                Stage.Kind.API_REACHABLE) >= 0 ? api(session, host, credentials.get()) : new ApiView.NotAsked();
+        boolean wanted = session.desired().readiness().level().compareTo(Stage.Kind.API_REACHABLE) >= 0;
+        ApiView api = credentials.isPresent() && running && wanted
+                ? api(session, host, credentials.get())
+                : new ApiView.NotAsked();
         Optional<Diagnosis> diagnosis = running || release.isEmpty() ? Optional.empty() : diagnose(session, host);
         return new ObservedVCluster(host, release, credentials, api, diagnosis);
     }
 
     /** What stands in the host namespace: from the watches, or read directly while they do not know. */
     HostSnapshot host(Session session) {
-        return session.view().snapshot(session.deadline().atMost(WATCH_PATIENCE)).orElseGet(() -> reads.read(session
-                .connection(), session.key(), session.deadline().atMost(READ_LIMIT)));
+        return session.view().snapshot(session.deadline().atMost(WATCH_PATIENCE)).orElseGet(
+                () -> reads.read(session.connection(), session.key(), session.deadline().atMost(READ_LIMIT)));
     }
 
     private static Optional<ObjectHead> newest(HostSnapshot host) {
@@ -74,8 +78,7 @@ final class Observer {
             byte[] data = session.host().secret(head.namespace(), head.name())
                     .flatMap(all -> Optional.ofNullable(all.get("release")))
                     .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT,
-                            "the Helm release record " + head.name()
-                                    + " has just changed"));
+                            "the Helm release record " + head.name() + " has just changed"));
             return new ObservedVCluster.Release(head, ReleaseRecord.decode(data));
         });
     }
@@ -84,11 +87,8 @@ final class Observer {
         try {
             return Optional.of(session.memory().credentials(List.of(head.uid(), head.resourceVersion()), () -> {
                 Map<String, byte[]> data = session.host().secret(head.namespace(), head.name()).orElse(Map.of());
-                byte[] config = data.getOrDefault("config", new byte[0]);
-                return new VirtualCredentials(
-                        Kubeconfig.parse(new String(config, java.nio.charset.StandardCharsets.UTF_8),
-                                EXPORTED),
-                        data);
+                String config = new String(data.getOrDefault("config", new byte[0]), StandardCharsets.UTF_8);
+                return new VirtualCredentials(Kubeconfig.parse(config, EXPORTED), data);
             }));
         } catch (KubeException e) {
             if (e.kind() == KubeException.Kind.INVALID) {
@@ -104,10 +104,8 @@ final class Observer {
 
     private ApiView api(Session session, HostSnapshot host, VirtualCredentials credentials) {
         Object key = List.of(host.kubeconfigSecret().map(ObjectHead::resourceVersion).orElse(""),
-                host.workload(session.desired()
-                        .release().name()).map(Workload::generation).orElse(0L),
-                host.pods().stream().filter(pod -> pod.ready()).map(
-                        pod -> pod.uid()).sorted().toList());
+                host.workload(session.desired().release().name()).map(Workload::generation).orElse(0L),
+                host.pods().stream().filter(PodState::ready).map(PodState::uid).sorted().toList());
         Optional<Memory.Answer> known = session.memory().answer(key).filter(answer -> isFresh(answer.at()));
         return known.<ApiView>map(answer -> new ApiView.Answered(answer.status()))
                 .orElseGet(() -> ask(session, credentials, key));
@@ -119,9 +117,8 @@ final class Observer {
 
     private ApiView ask(Session session, VirtualCredentials credentials, Object key) {
         try {
-            VirtualApiStatus status = virtualApi
-                    .check(new VirtualApi.Target(session.connection(), session.key(), credentials
-                            .kubeconfig()), session.deadline().atMost(API_LIMIT));
+            var target = new VirtualApi.Target(session.connection(), session.key(), credentials.kubeconfig());
+            VirtualApiStatus status = virtualApi.check(target, session.deadline().atMost(API_LIMIT));
             if (status.ready() && status.defaultServiceAccount() && dnsIsUp(session.desired(), status)) {
                 session.memory().answered(key, new Memory.Answer(status, clock.instant(),
                         session.host().serviceCidr(session.desired().release())));
@@ -138,8 +135,8 @@ final class Observer {
 
     private static Optional<Diagnosis> diagnose(Session session, HostSnapshot host) {
         Optional<Diagnosis.PodContainer> crashing = Diagnosis.crashing(host.pods());
-        String log = crashing.map(found -> session.host().lastLog(session.key().namespace(), found.pod().name(), found
-                .container().name())).orElse("");
+        String log = crashing.map(found -> session.host().lastLog(session.key().namespace(), found.pod().name(),
+                found.container().name())).orElse("");
         boolean pending = host.claims().stream().anyMatch(claim -> claim.phase().equals("Pending"));
         List<Diagnosis.Warning> warnings = host.pods().isEmpty() || pending
                 ? session.host().warnings(session.key().namespace())

@@ -2,6 +2,7 @@ package io.crossplane.provider.vcluster;
 
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,20 +25,17 @@ record Preparation(StoredChart chart, HelmValues values, JsonNode effective) {
     static Preparation of(DesiredVCluster desired, StoredChart chart, ValuesPlan.Loaded loaded, ValuesSchemas schemas) {
         ObjectNode effective = ValuesMerger.effective(chart.defaultValues(), loaded.values());
         HelmValues values = new HelmValues(loaded.values(), loaded.secrets());
-        checkSchema(chart, values,
-                chart.schema().flatMap(schema -> schemas.of(chart.digest(), schema)).map(schema -> schema.check(
-                        effective)).orElse(List.of()));
+        checkSchema(chart, values, chart.schema().flatMap(schema -> schemas.of(chart.digest(), schema))
+                .map(schema -> schema.check(effective)).orElse(List.of()));
         List<ChartRules.Violation> violations = ChartRules.violations(effective);
         if (!violations.isEmpty()) {
-            throw Failures.invalid("InvalidValues",
-                    values.mask("values: " + String.join("; ", violations.stream().map(Object::toString).toList())));
+            throw Failures.invalid("InvalidValues", values.mask("values: " + joined(violations)));
         }
         SortedSet<String> licensed = LicensedFeatures.in(effective);
         if (!desired.licensed() && !licensed.isEmpty()) {
             throw Failures.invalid("LicenseRequired",
                     "values: %s needs a vCluster licence; set edition: Pro if you have one, or remove it"
-                            .formatted(String.join(
-                                    ", ", licensed)));
+                            .formatted(String.join(", ", licensed)));
         }
         return new Preparation(chart, values, effective);
     }
@@ -45,10 +43,13 @@ record Preparation(StoredChart chart, HelmValues values, JsonNode effective) {
     private static void checkSchema(StoredChart chart, HelmValues values,
             List<ValuesSchema.Violation> violations) {
         if (!violations.isEmpty()) {
-            String text = "values do not fit chart %s %s: %s".formatted(chart.name(), chart.version(),
-                    String.join("; ", violations
-                            .stream().map(Object::toString).toList()));
+            String text = "values do not fit chart %s %s: %s"
+                    .formatted(chart.name(), chart.version(), joined(violations));
             throw Failures.invalid("InvalidValues", values.mask(text));
         }
+    }
+
+    private static String joined(List<?> violations) {
+        return violations.stream().map(Object::toString).collect(Collectors.joining("; "));
     }
 }

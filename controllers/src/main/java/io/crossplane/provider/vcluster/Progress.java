@@ -39,11 +39,13 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase, boolea
     /** The stages as conditions; stages behind the wanted level are left out, for nobody looked. */
     List<Condition> conditions(DesiredVCluster desired) {
         return stages.stream().filter(stage -> stage.kind().compareTo(desired.readiness().level()) <= 0)
-                .map(stage -> new Condition(stage
-                        .kind().conditionType(), stage.reached() ? Condition.Status.TRUE : Condition.Status.FALSE,
-                        stage.reason(),
-                        Instant.EPOCH, stage.message(), null))
-                .toList();
+                .map(Progress::condition).toList();
+    }
+
+    private static Condition condition(Stage stage) {
+        Condition.Status status = stage.reached() ? Condition.Status.TRUE : Condition.Status.FALSE;
+        return new Condition(stage.kind().conditionType(), status, stage.reason(), Instant.EPOCH, stage.message(),
+                null);
     }
 
     private static Phase phase(DesiredVCluster desired, ObservedVCluster observed, Optional<Stage> missing,
@@ -65,7 +67,8 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase, boolea
         if (isLate(desired, observed, now)) {
             return wasUp ? Phase.DEGRADED : Phase.FAILED;
         }
-        return wasUp && record.revision() > 1 && isRolling(desired, observed) ? Phase.UPGRADING
+        return wasUp && record.revision() > 1 && isRolling(desired, observed)
+                ? Phase.UPGRADING
                 : starting(observed, wasUp);
     }
 

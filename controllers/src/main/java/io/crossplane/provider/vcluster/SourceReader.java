@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.crossplane.provider.kube.KubeCall;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the Secrets and ConfigMaps beside a VCluster on the control plane. Fails with a {@code KubeException}. */
 public final class SourceReader {
@@ -29,22 +33,19 @@ public final class SourceReader {
 
     /** The content of a Secret; empty if it does not exist. */
     Optional<Map<String, byte[]>> secret(String namespace, String name) {
-        return Optional
-                .ofNullable(KubeCall.onControlPlane("get", "secrets", namespace, name).run(() -> controlPlane.secrets()
-                        .inNamespace(namespace).withName(name).get()))
-                .map(secret -> decoded(secret.getData()));
+        Secret secret = KubeCall.onControlPlane("get", "secrets", namespace, name)
+                .run(() -> controlPlane.secrets().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(secret).map(found -> decoded(found.getData()));
     }
 
     private Optional<Map<String, String>> configMap(String namespace, String name) {
-        return Optional
-                .ofNullable(KubeCall.onControlPlane("get", "configmaps", namespace, name)
-                        .run(() -> controlPlane.configMaps()
-                                .inNamespace(namespace).withName(name).get()))
-                .map(map -> Optional.ofNullable(map.getData()).orElse(Map.of()));
+        ConfigMap map = KubeCall.onControlPlane("get", "configmaps", namespace, name)
+                .run(() -> controlPlane.configMaps().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(map).map(found -> Optional.ofNullable(found.getData()).orElse(Map.of()));
     }
 
-    private static Map<String, byte[]> decoded(@org.jspecify.annotations.Nullable Map<String, String> data) {
-        java.util.TreeMap<String, byte[]> decoded = new java.util.TreeMap<>();
+    private static Map<String, byte[]> decoded(@Nullable Map<String, String> data) {
+        Map<String, byte[]> decoded = new TreeMap<>();
         Optional.ofNullable(data).orElse(Map.of())
                 .forEach((key, text) -> decoded.put(key, Base64.getDecoder().decode(text)));
         return decoded;

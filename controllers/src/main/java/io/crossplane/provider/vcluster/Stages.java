@@ -2,6 +2,7 @@ package io.crossplane.provider.vcluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.kube.Workload;
 import io.crossplane.provider.vcluster.ObservedVCluster.ApiView;
@@ -19,8 +20,8 @@ final class Stages {
 
     /** The first stage up to the wanted level that is missing; empty if the cluster is ready at that level. */
     static Optional<Stage> firstMissing(List<Stage> stages, Stage.Kind upTo) {
-        return stages.stream().filter(stage -> stage.kind().compareTo(upTo) <= 0).filter(stage -> !stage.reached())
-                .findFirst();
+        return stages.stream().filter(stage -> stage.kind().compareTo(upTo) <= 0)
+                .filter(stage -> !stage.reached()).findFirst();
     }
 
     private static Stage release(ObservedVCluster observed) {
@@ -30,11 +31,12 @@ final class Stages {
         var record = observed.release().get().record();
         return switch (record.info().status()) {
             case DEPLOYED, SUPERSEDED -> Stage.reached(Stage.Kind.RELEASE_DEPLOYED, "Deployed");
-            case FAILED ->
-                    Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed", "Helm: " + record.info().description());
-            case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED,
-                    "ReleaseStuck",
-                    "a Helm operation on the release is not finished (%s)".formatted(record.info().status().word()));
+            case FAILED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed",
+                    "Helm: " + record.info().description());
+            case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK ->
+                    Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseStuck",
+                            "a Helm operation on the release is not finished (%s)"
+                                    .formatted(record.info().status().word()));
             case UNINSTALLING, UNINSTALLED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalling",
                     "the release is being uninstalled");
             case UNKNOWN -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseUnknown",
@@ -46,7 +48,7 @@ final class Stages {
         String name = desired.release().name();
         Optional<Workload> workload = observed.host().workload(name);
         Optional<Workload> etcd = observed.host().workload(name + "-etcd");
-        Optional<Workload> late = java.util.stream.Stream.concat(workload.stream(), etcd.stream())
+        Optional<Workload> late = Stream.concat(workload.stream(), etcd.stream())
                 .filter(each -> !each.rolledOut() || each.desired() == 0).findFirst();
         if (workload.isPresent() && late.isEmpty()) {
             return Stage.reached(Stage.Kind.CONTROL_PLANE_READY, "Running");
@@ -57,8 +59,8 @@ final class Stages {
         }
         return late.map(Stages::progress)
                 .orElseGet(() -> Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "WorkloadMissing",
-                        "there is no StatefulSet or Deployment %s in namespace \"%s\"".formatted(name,
-                                desired.release().namespace())));
+                        "there is no StatefulSet or Deployment %s in namespace \"%s\""
+                                .formatted(name, desired.release().namespace())));
     }
 
     private static Stage progress(Workload workload) {
@@ -86,9 +88,9 @@ final class Stages {
             case ApiView.Answered(var status) when !status.ready() ->
                     Stage.missing(Stage.Kind.API_REACHABLE, "NotReady",
                             "the virtual API is not ready: " + status.notReady());
-            case ApiView.Answered(var status) when !status.defaultServiceAccount() -> Stage.missing(
-                    Stage.Kind.API_REACHABLE,
-                    "ControllersStarting", "ServiceAccount default/default does not exist yet in the virtual cluster");
+            case ApiView.Answered(var status) when !status.defaultServiceAccount() ->
+                    Stage.missing(Stage.Kind.API_REACHABLE, "ControllersStarting",
+                            "ServiceAccount default/default does not exist yet in the virtual cluster");
             case ApiView.Answered _ -> Stage.reached(Stage.Kind.API_REACHABLE, "Answering");
         };
     }

@@ -67,9 +67,9 @@ final class TypedValues {
         }
         Stream<String> given = names.valueStream().map(JsonNode::asText);
         Stream<String> typed = Optional.ofNullable(desired.parameters().expose()).stream()
-                .flatMap(e -> e.extraSANs().stream());
-        Stream<String> own = Stream.of(desired.release().serviceHost(),
-                desired.release().serviceHost() + ".cluster.local");
+                .flatMap(expose -> expose.extraSANs().stream());
+        String host = desired.release().serviceHost();
+        Stream<String> own = Stream.of(host, host + ".cluster.local");
         var all = JsonNodeFactory.instance.arrayNode();
         Stream.of(given, typed, own).flatMap(each -> each).distinct().forEach(all::add);
         values.node("controlPlane.proxy.extraSANs", all);

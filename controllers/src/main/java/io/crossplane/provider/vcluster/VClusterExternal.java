@@ -74,16 +74,15 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     public ExternalUpdate update(VCluster resource) {
         return classified(resource, () -> {
             ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
-            Release release = before.release().orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
-                    "the release has just gone", null));
+            Release release = before.release().orElseThrow(
+                    () -> new ExternalException(ExternalException.Kind.CONFLICT, "the release has just gone", null));
             if (differences(resource, before).equals(List.of(Comparison.OWNER))) {
                 rooms.installer().adopt(session, release);
             } else {
                 Preparation prepared = prepare();
                 NamespaceKeeper.ensure(session);
                 rooms.installer().upgrade(session, prepared,
-                        new Installer.Standing(before.host(), release, CreationMarks.of(
-                                resource).pending()));
+                        new Installer.Standing(before.host(), release, CreationMarks.of(resource).pending()));
             }
             return ExternalUpdate.plain();
         });
@@ -92,9 +91,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     @Override
     public ExternalDeletion delete(VCluster resource) {
         return classified(resource, () -> {
-            rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)),
-                    Instant.parse(resource.getMetadata()
-                            .getDeletionTimestamp()));
+            Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
+            rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)), since);
             return new ExternalDeletion(Optional.of(SOON));
         });
     }
@@ -118,9 +116,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         Optional<VirtualApiStatus> api = seen.api() instanceof ObservedVCluster.ApiView.Answered(var status)
                 ? Optional.of(status)
                 : answer.map(Memory.Answer::status);
-        VClusterObservation shown = StatusView.of(desired, seen,
-                new StatusView.Facts(progress.phase(), api, answer.flatMap(
-                        Memory.Answer::serviceCidr), Optional.of(namespace(resource).created())));
+        var facts = new StatusView.Facts(progress.phase(), api, answer.flatMap(Memory.Answer::serviceCidr),
+                Optional.of(namespace(resource).created()));
+        VClusterObservation shown = StatusView.of(desired, seen, facts);
         return new Present<>(differences, progress.readiness(), details(seen, api), shown, progress.conditions(desired),
                 recheck(progress, seen));
     }
@@ -185,12 +183,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private ConnectionDetails details(ObservedVCluster seen, Optional<VirtualApiStatus> api) {
-        return seen
-                .credentials().map(credentials -> ConnectionSecret.of(session.desired().release(), credentials,
-                        session.desired()
-                                .server().toString(),
-                        api.flatMap(VirtualApiStatus::version)))
-                .orElse(ConnectionDetails.none());
+        DesiredVCluster desired = session.desired();
+        return seen.credentials().map(credentials -> ConnectionSecret.of(desired.release(), credentials,
+                desired.server().toString(), api.flatMap(VirtualApiStatus::version))).orElse(ConnectionDetails.none());
     }
 
     private Preparation prepare() {

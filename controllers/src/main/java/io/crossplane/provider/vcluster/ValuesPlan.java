@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -93,10 +94,10 @@ final class ValuesPlan {
         ObjectNode typed = TypedValues.of(desired);
         List<ValuesConflicts.Conflict> conflicts = ValuesConflicts.between(user, typed);
         if (!conflicts.isEmpty()) {
+            String paths = conflicts.stream().map(each -> each.path() + " in " + each.origin())
+                    .collect(Collectors.joining(", "));
             throw Failures.invalid("ConflictingValues",
-                    "a typed field sets another value than these do: %s; keep one of the two"
-                            .formatted(String.join(", ",
-                                    conflicts.stream().map(each -> each.path() + " in " + each.origin()).toList())));
+                    "a typed field sets another value than these do: %s; keep one of the two".formatted(paths));
         }
         ObjectNode wanted = ValuesMerger.layers(List.of(TypedValues.defaults(desired), own, typed));
         ObjectNode merged = ValuesMerger.layers(List.of(wanted, TypedValues.enforced(desired, wanted)));
@@ -119,7 +120,8 @@ final class ValuesPlan {
         String origin = "%s %s, key %s".formatted(source.kind().literal(), source.name(), key);
         return read(new ValueReference(source.kind(), source.name(), key, source.optional())).map(text -> {
             String target = source.targetPath();
-            ObjectNode tree = target == null ? YamlText.parse(text, origin)
+            ObjectNode tree = target == null
+                    ? YamlText.parse(text, origin)
                     : at(target, JsonNodeFactory.instance.textNode(text));
             remember(source.kind(), tree);
             return new Layer(origin, tree);

@@ -1,5 +1,6 @@
 package io.crossplane.provider.vcluster;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import io.crossplane.provider.kube.Kubeconfig;
 record VirtualCredentials(Kubeconfig kubeconfig, Map<String, byte[]> parts) {
 
     VirtualCredentials {
-        parts = java.util.Collections.unmodifiableMap(new TreeMap<>(parts));
+        parts = Collections.unmodifiableMap(new TreeMap<>(parts));
     }
 
     /** One of vCluster's entries, if it is there and not empty. */
