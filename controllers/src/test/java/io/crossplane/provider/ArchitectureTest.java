@@ -72,7 +72,8 @@ class ArchitectureTest {
     static final ArchRule metricsImplementsManagedsPort = room("metrics").mayUse("apis", "managed");
 
     @ArchTest
-    static final ArchRule everyClassLivesInARoom = classes().that().haveSimpleNameNotEndingWith("package-info")
+    static final ArchRule everyClassLivesInARoom = classes().that()
+            .haveSimpleNameNotEndingWith("package-info")
             .should(liveInARoom());
 
     @ArchTest
@@ -102,35 +103,47 @@ class ArchitectureTest {
     static final ArchRule onlyMainConfiguresLogging = only("ch.qos.logback..", "main");
 
     @ArchTest
-    static final ArchRule kindsKnowOnlyModelAndAnnotations = noClasses().that().resideInAPackage(BASE + "apis..")
-            .should().dependOnClassesThat(resideInAnyPackage("io.fabric8..").and(not(resideInAnyPackage(
-                    "io.fabric8.kubernetes.api.model..", "io.fabric8.kubernetes.model..", "io.fabric8.generator..",
-                    "io.fabric8.crd.generator..")).and(
-                            not(describe("CustomResource", c -> c.getSimpleName().equals("CustomResource"))))));
+    static final ArchRule kindsKnowOnlyModelAndAnnotations = noClasses().that()
+            .resideInAPackage(BASE + "apis..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.fabric8..").and(not(resideInAnyPackage("io.fabric8.kubernetes.api.model..",
+                            "io.fabric8.kubernetes.model..", "io.fabric8.generator..", "io.fabric8.crd.generator.."))
+                            .and(not(describe("CustomResource", c -> c.getSimpleName().equals("CustomResource"))))));
 
     // --- The calls: what may happen where -----------------------------------------------------------------------
 
     @ArchTest
-    static final ArchRule environmentOnlyInMain = noClasses().that(not(in("main"))).should()
+    static final ArchRule environmentOnlyInMain = noClasses().that(not(in("main")))
+            .should()
             .callMethodWhere(target(System.class, "getenv"));
 
     @ArchTest
-    static final ArchRule onlyProgramsEndTheProcess = noClasses().that(not(in("main"))).and(not(workerProgram()))
-            .should().callMethodWhere(target(System.class, "exit").or(target(Runtime.class, "exit", "halt",
-                    "addShutdownHook")));
+    static final ArchRule onlyProgramsEndTheProcess = noClasses().that(not(in("main")))
+            .and(not(workerProgram()))
+            .should()
+            .callMethodWhere(target(System.class, "exit").or(target(Runtime.class, "exit", "halt", "addShutdownHook")));
 
     @ArchTest
-    static final ArchRule theClockIsInjected = noClasses().that(not(in("main"))).should()
+    static final ArchRule theClockIsInjected = noClasses().that(not(in("main")))
+            .should()
             .callMethodWhere(target(Clock.class, "systemUTC", "systemDefaultZone", "system").or(readsTheTimeOfDay())
                     .or(target(System.class, "currentTimeMillis")));
 
     @ArchTest
-    static final ArchRule nobodySleeps = noClasses().should().callMethodWhere(target(Thread.class, "sleep"))
-            .orShould().callMethodWhere(target(java.util.concurrent.TimeUnit.class, "sleep"));
+    static final ArchRule nobodySleeps = noClasses().should()
+            .callMethodWhere(target(Thread.class, "sleep"))
+            .orShould()
+            .callMethodWhere(target(java.util.concurrent.TimeUnit.class, "sleep"));
 
     @ArchTest
-    static final ArchRule nobodyPrints = noClasses().that(not(in("main"))).and(not(workerProgram())).should()
-            .accessField(System.class, "out").orShould().accessField(System.class, "err").orShould()
+    static final ArchRule nobodyPrints = noClasses().that(not(in("main")))
+            .and(not(workerProgram()))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
             .callMethodWhere(target(Throwable.class, "printStackTrace"));
 
     /** It ignores the kubeconfig it is given when the release is missing, and installs into the default cluster. */
@@ -143,12 +156,21 @@ class ArchitectureTest {
 
     /** One object with a field the model does not know would otherwise end the informer of its kind for good. */
     @ArchTest
-    static final ArchRule kindsIgnoreWhatTheyDoNotKnow = classes().that().resideInAPackage(BASE + "apis..")
-            .and().areNotEnums().and().areNotInterfaces().and().areNotAnnotations()
-            .and().haveSimpleNameNotEndingWith("package-info").and().areNotAnonymousClasses()
+    static final ArchRule kindsIgnoreWhatTheyDoNotKnow = classes().that()
+            .resideInAPackage(BASE + "apis..")
+            .and()
+            .areNotEnums()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotAnnotations()
+            .and()
+            .haveSimpleNameNotEndingWith("package-info")
+            .and()
+            .areNotAnonymousClasses()
             .and(describe("are serialised",
-                    c -> !c.getModifiers().contains(JavaModifier.SYNTHETIC) && c.getFields().stream()
-                            .anyMatch(f -> !f.getModifiers().contains(JavaModifier.STATIC))))
+                    c -> !c.getModifiers().contains(JavaModifier.SYNTHETIC)
+                            && c.getFields().stream().anyMatch(f -> !f.getModifiers().contains(JavaModifier.STATIC))))
             .should(ignoreUnknownFields());
 
     @ArchTest
@@ -159,7 +181,9 @@ class ArchitectureTest {
             .haveNameMatching(".*(Impl|Manager|Helper|Utils?|Common)$");
 
     @ArchTest
-    static final ArchRule everyPackageIsNullMarked = classes().that().haveSimpleName("package-info").should()
+    static final ArchRule everyPackageIsNullMarked = classes().that()
+            .haveSimpleName("package-info")
+            .should()
             .beAnnotatedWith(NullMarked.class);
 
     @ArchTest
@@ -171,9 +195,10 @@ class ArchitectureTest {
 
         ArchRule mayUse(String... others) {
             List<String> allowed = Stream.concat(Stream.of(name), Arrays.stream(others)).toList();
-            return noClasses().that(in(name)).should().dependOnClassesThat(
-                    describe("are ours and outside of " + allowed, c -> roomOf(c) != null && !allowed.contains(roomOf(
-                            c))));
+            return noClasses().that(in(name))
+                    .should()
+                    .dependOnClassesThat(describe("are ours and outside of " + allowed,
+                            c -> roomOf(c) != null && !allowed.contains(roomOf(c))));
         }
     }
 
@@ -193,8 +218,10 @@ class ArchitectureTest {
     /** The room of a class, by the longest name that fits; null for what is not ours. */
     private static String roomOf(JavaClass c) {
         String name = c.getBaseComponentType().getPackageName();
-        return ROOMS.stream().filter(r -> (name + ".").startsWith(BASE + r + "."))
-                .max((a, b) -> Integer.compare(a.length(), b.length())).orElse(null);
+        return ROOMS.stream()
+                .filter(r -> (name + ".").startsWith(BASE + r + "."))
+                .max((a, b) -> Integer.compare(a.length(), b.length()))
+                .orElse(null);
     }
 
     private static DescribedPredicate<JavaClass> workerProgram() {
@@ -209,10 +236,10 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaAccess<?>> readsTheTimeOfDay() {
-        Set<String> owners = Set.of(Instant.class.getName(), OffsetDateTime.class.getName(), ZonedDateTime.class
-                .getName(), "java.time.LocalDateTime", "java.time.LocalDate");
-        return describe("now() without a clock", a -> owners.contains(a.getTargetOwner().getName()) && a.getName()
-                .equals("now") && a.getDescription().contains(".now()"));
+        Set<String> owners = Set.of(Instant.class.getName(), OffsetDateTime.class.getName(),
+                ZonedDateTime.class.getName(), "java.time.LocalDateTime", "java.time.LocalDate");
+        return describe("now() without a clock", a -> owners.contains(a.getTargetOwner().getName())
+                && a.getName().equals("now") && a.getDescription().contains(".now()"));
     }
 
     private static ArchCondition<JavaClass> liveInARoom() {
@@ -220,20 +247,23 @@ class ArchitectureTest {
     }
 
     private static ArchCondition<JavaClass> liveInAPackageWithInfo() {
-        return condition("live in a package with a package-info",
-                c -> c.getPackage().tryGetPackageInfo().isPresent());
+        return condition("live in a package with a package-info", c -> c.getPackage().tryGetPackageInfo().isPresent());
     }
 
     private static ArchCondition<JavaClass> haveOnlyFinalStatics() {
-        return condition("have only final static fields", c -> c.getFields().stream()
-                .filter(f -> f.getModifiers().contains(JavaModifier.STATIC))
-                .filter(f -> !f.getModifiers().contains(JavaModifier.SYNTHETIC))
-                .allMatch(f -> f.getModifiers().contains(JavaModifier.FINAL)));
+        return condition("have only final static fields",
+                c -> c.getFields()
+                        .stream()
+                        .filter(f -> f.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(f -> !f.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .allMatch(f -> f.getModifiers().contains(JavaModifier.FINAL)));
     }
 
     private static ArchCondition<JavaClass> ignoreUnknownFields() {
-        return condition("carry @JsonIgnoreProperties(ignoreUnknown = true)", c -> c.tryGetAnnotationOfType(
-                JsonIgnoreProperties.class).map(JsonIgnoreProperties::ignoreUnknown).orElse(false));
+        return condition("carry @JsonIgnoreProperties(ignoreUnknown = true)",
+                c -> c.tryGetAnnotationOfType(JsonIgnoreProperties.class)
+                        .map(JsonIgnoreProperties::ignoreUnknown)
+                        .orElse(false));
     }
 
     private static ArchCondition<JavaClass> condition(String text, java.util.function.Predicate<JavaClass> holds) {

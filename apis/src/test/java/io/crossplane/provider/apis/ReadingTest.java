@@ -55,7 +55,8 @@ class ReadingTest {
         VClusterParameters wanted = read.getSpec().getForProvider();
         assertThat(wanted.backingStore().type()).isEqualTo(BackingStoreParameters.Type.UNKNOWN);
         assertThat(wanted.readiness().level()).isEqualTo(ReadinessParameters.Level.UNKNOWN);
-        assertThat(read.getStatus().condition("Ready")).get().extracting(Condition::status)
+        assertThat(read.getStatus().condition("Ready")).get()
+                .extracting(Condition::status)
                 .isEqualTo(Condition.Status.UNKNOWN);
     }
 
@@ -115,11 +116,11 @@ class ReadingTest {
     @Tag("CO-10")
     @DisplayName("CO-2, CO-10: a condition has whole seconds and leaves out what is empty")
     void aConditionIsWrittenAsCrossplaneWritesIt() {
-        Condition condition = new Condition("Ready", Condition.Status.TRUE, "Available", Instant.parse(
-                "2026-01-02T03:04:05.678Z"), "", 0L);
+        Condition condition = new Condition("Ready", Condition.Status.TRUE, "Available",
+                Instant.parse("2026-01-02T03:04:05.678Z"), "", 0L);
 
-        assertThat(Serialization.asJson(condition)).isEqualTo(
-                "{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Available\","
+        assertThat(Serialization.asJson(condition))
+                .isEqualTo("{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Available\","
                         + "\"lastTransitionTime\":\"2026-01-02T03:04:05Z\"}");
         assertThat(Serialization.unmarshal(Serialization.asJson(condition), Condition.class)).isEqualTo(condition);
     }

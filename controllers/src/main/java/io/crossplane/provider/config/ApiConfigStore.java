@@ -30,8 +30,11 @@ public final class ApiConfigStore implements ConfigStore {
 
     @Override
     public Optional<ProviderConfigUsage> usage(String namespace, String uid) {
-        return Optional.ofNullable(KubeCall.onControlPlane("get", Usages.RESOURCE, namespace, uid).run(
-                () -> controlPlane.resources(ProviderConfigUsage.class).inNamespace(namespace).withName(uid).get()));
+        return Optional.ofNullable(KubeCall.onControlPlane("get", Usages.RESOURCE, namespace, uid)
+                .run(() -> controlPlane.resources(ProviderConfigUsage.class)
+                        .inNamespace(namespace)
+                        .withName(uid)
+                        .get()));
     }
 
     @Override
@@ -40,7 +43,8 @@ public final class ApiConfigStore implements ConfigStore {
         return KubeCall.onControlPlane("list", Usages.RESOURCE, namespace, "").run(() -> {
             var usages = controlPlane.resources(ProviderConfigUsage.class);
             var somewhere = namespace.isEmpty() ? usages.inAnyNamespace() : usages.inNamespace(namespace);
-            return somewhere.withLabels(Usages.labels(config.getKind(), config.getMetadata().getName())).list()
+            return somewhere.withLabels(Usages.labels(config.getKind(), config.getMetadata().getName()))
+                    .list()
                     .getItems();
         });
     }

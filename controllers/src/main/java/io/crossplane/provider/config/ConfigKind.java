@@ -10,8 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** The two kinds of provider configs. Kinds are matched exactly (PC-9). */
 enum ConfigKind {
-    NAMESPACED(ProviderConfig.class),
-    CLUSTER(ClusterProviderConfig.class);
+    NAMESPACED(ProviderConfig.class), CLUSTER(ClusterProviderConfig.class);
 
     private final Class<? extends ProviderConfigResource<?>> type;
 

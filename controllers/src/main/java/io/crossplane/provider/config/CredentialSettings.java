@@ -15,8 +15,5 @@ import io.crossplane.provider.kube.KubeconfigRules;
  *     default, for they are the provider's rights and not the tenant's
  * @param rules what a kubeconfig may contain
  */
-public record CredentialSettings(
-        InjectedIdentity own,
-        Function<String, Optional<String>> environment,
-        boolean lendOwnRights,
-        KubeconfigRules rules) {}
+public record CredentialSettings(InjectedIdentity own, Function<String, Optional<String>> environment,
+        boolean lendOwnRights, KubeconfigRules rules) {}

@@ -92,7 +92,9 @@ final class CredentialsReader {
         if (variable == null) {
             throw invalid("cannot extract from environment variable when none specified");
         }
-        String text = settings.environment().apply(variable.name()).filter(value -> !value.isBlank())
+        String text = settings.environment()
+                .apply(variable.name())
+                .filter(value -> !value.isBlank())
                 .orElseThrow(
                         () -> invalid("environment variable \"%s\" is not set or empty".formatted(variable.name())));
         return Kubeconfig.parse(text, settings.rules());

@@ -82,9 +82,12 @@ public final class InformedConfigStore implements ConfigStore, AutoCloseable {
     public List<ProviderConfigUsage> usagesOf(ProviderConfigResource<?> config) {
         String namespace = config instanceof Namespaced ? config.getMetadata().getNamespace() : "";
         var labels = Usages.labels(config.getKind(), config.getMetadata().getName()).entrySet();
-        return usages.getStore().list().stream()
+        return usages.getStore()
+                .list()
+                .stream()
                 .filter(usage -> namespace.isEmpty() || namespace.equals(usage.getMetadata().getNamespace()))
-                .filter(usage -> usage.getMetadata().getLabels().entrySet().containsAll(labels)).toList();
+                .filter(usage -> usage.getMetadata().getLabels().entrySet().containsAll(labels))
+                .toList();
     }
 
     @Override
@@ -98,9 +101,8 @@ public final class InformedConfigStore implements ConfigStore, AutoCloseable {
         return Optional.ofNullable(informer.getStore().getByKey(key));
     }
 
-    private record Any<T extends ProviderConfigResource<?>>(Consumer<ProviderConfigResource<?>> changed)
-            implements
-                ResourceEventHandler<T> {
+    private record Any<T extends ProviderConfigResource<?>>(
+            Consumer<ProviderConfigResource<?>> changed) implements ResourceEventHandler<T> {
 
         @Override
         public void onAdd(T config) {

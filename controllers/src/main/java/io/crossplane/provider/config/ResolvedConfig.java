@@ -13,8 +13,5 @@ import io.crossplane.provider.kube.SourceWatches;
  * @param targets which host namespaces may be chosen through it; never absent (see {@link HostNamespaces})
  * @param credentials the Secret the access was read from, to be watched by whoever uses the access
  */
-public record ResolvedConfig(
-        ProviderConfigReference reference,
-        ClusterAccess access,
-        TargetNamespaces targets,
+public record ResolvedConfig(ProviderConfigReference reference, ClusterAccess access, TargetNamespaces targets,
         Optional<SourceWatches.Source> credentials) {}

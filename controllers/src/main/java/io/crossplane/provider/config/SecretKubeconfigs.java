@@ -69,8 +69,8 @@ final class SecretKubeconfigs {
         String base64 = secret.getData() == null ? "" : secret.getData().getOrDefault(place.key(), "");
         if (base64.isBlank()) {
             throw new KubeException(KubeException.Kind.INVALID,
-                    "secret \"%s\" in namespace \"%s\" has nothing under key \"%s\""
-                            .formatted(place.source().name(), place.source().namespace(), place.key()));
+                    "secret \"%s\" in namespace \"%s\" has nothing under key \"%s\"".formatted(place.source().name(),
+                            place.source().namespace(), place.key()));
         }
         return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
     }

@@ -79,10 +79,13 @@ final class UsageKeeper {
         }
         String namespace = usage.getMetadata().getNamespace();
         ResourceDefinitionContext type = typeOf(resource);
-        return Optional.ofNullable(KubeCall
-                .onControlPlane("get", type.getPlural() + "." + type.getGroup(), namespace, resource.name())
-                .run(() -> controlPlane.genericKubernetesResources(type).inNamespace(namespace)
-                        .withName(resource.name()).get()))
+        return Optional
+                .ofNullable(KubeCall
+                        .onControlPlane("get", type.getPlural() + "." + type.getGroup(), namespace, resource.name())
+                        .run(() -> controlPlane.genericKubernetesResources(type)
+                                .inNamespace(namespace)
+                                .withName(resource.name())
+                                .get()))
                 .filter(owner -> usage.getMetadata().getName().equals(owner.getMetadata().getUid()));
     }
 
@@ -94,7 +97,10 @@ final class UsageKeeper {
     private static ResourceDefinitionContext typeOf(ResourceReference resource) {
         int slash = resource.apiVersion().indexOf('/');
         return new ResourceDefinitionContext.Builder().withGroup(resource.apiVersion().substring(0, Math.max(slash, 0)))
-                .withVersion(resource.apiVersion().substring(slash + 1)).withKind(resource.kind())
-                .withPlural(resource.kind().toLowerCase(Locale.ROOT) + "s").withNamespaced(true).build();
+                .withVersion(resource.apiVersion().substring(slash + 1))
+                .withKind(resource.kind())
+                .withPlural(resource.kind().toLowerCase(Locale.ROOT) + "s")
+                .withNamespaced(true)
+                .build();
     }
 }

@@ -140,8 +140,8 @@ public final class UsageTracker implements Farewell<ManagedResource<?, ?>> {
                 throw e;
             }
         }
-        ProviderConfigUsage present = fresh.usage(resource.getMetadata().getNamespace(), uid(resource)).orElseThrow(
-                () -> new KubeException(KubeException.Kind.CONFLICT, "the record was deleted meanwhile"));
+        ProviderConfigUsage present = fresh.usage(resource.getMetadata().getNamespace(), uid(resource))
+                .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT, "the record was deleted meanwhile"));
         return update(checked(present, resource), wanted);
     }
 

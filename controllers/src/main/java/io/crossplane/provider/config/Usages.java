@@ -39,7 +39,8 @@ public final class Usages {
         ProviderConfigUsage usage = new ProviderConfigUsage();
         usage.setMetadata(new ObjectMetaBuilder().withName(resource.getMetadata().getUid())
                 .withNamespace(resource.getMetadata().getNamespace())
-                .withLabels(labels(reference.kind(), reference.name())).withOwnerReferences(ownerReference(resource))
+                .withLabels(labels(reference.kind(), reference.name()))
+                .withOwnerReferences(ownerReference(resource))
                 .build());
         usage.setProviderConfigRef(reference);
         usage.setResourceRef(new ResourceReference(resource.getApiVersion(), resource.getKind(),
@@ -52,7 +53,9 @@ public final class Usages {
     }
 
     static Optional<OwnerReference> controller(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream()
+        return object.getMetadata()
+                .getOwnerReferences()
+                .stream()
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()))
                 .findFirst();
     }
@@ -68,8 +71,13 @@ public final class Usages {
     }
 
     private static OwnerReference ownerReference(String apiVersion, String kind, String name, String uid) {
-        return new OwnerReferenceBuilder().withApiVersion(apiVersion).withKind(kind).withName(name).withUid(uid)
-                .withController(true).withBlockOwnerDeletion(true).build();
+        return new OwnerReferenceBuilder().withApiVersion(apiVersion)
+                .withKind(kind)
+                .withName(name)
+                .withUid(uid)
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
     }
 
     /** An empty kind is the namespaced one, as older tools wrote it. */

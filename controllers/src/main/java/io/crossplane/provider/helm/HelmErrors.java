@@ -35,8 +35,7 @@ public final class HelmErrors {
     private static final int LONGEST_MESSAGE = 1024;
 
     /** The first that fits decides: a refused object is also an invalid one, missing credentials also an unreachable cluster. */
-    private static final List<Rule> RULES = List.of(
-            rule(RELEASE_EXISTS, "cannot re-use a name that is still in use"),
+    private static final List<Rule> RULES = List.of(rule(RELEASE_EXISTS, "cannot re-use a name that is still in use"),
             rule(OPERATION_IN_PROGRESS, "another operation \\(install/upgrade/rollback\\) is in progress"),
             rule(RELEASE_NOT_FOUND, "has no deployed releases|release: not found"),
             rule(NOT_OWNED, "invalid ownership metadata|cannot be imported into the current release"),
@@ -74,14 +73,16 @@ public final class HelmErrors {
 
     /** What Helm said, as an exception with a kind and a message that stays the same while the cause does. */
     public static HelmException classify(String text) {
-        HelmException.Kind kind = RULES.stream().filter(rule -> rule.fits().test(text)).map(Rule::kind).findFirst()
+        HelmException.Kind kind = RULES.stream()
+                .filter(rule -> rule.fits().test(text))
+                .map(Rule::kind)
+                .findFirst()
                 .orElse(INTERNAL);
         return new HelmException(kind, clean(text));
     }
 
     private static String clean(String text) {
-        return inOrder(text)
-                .replaceAll("\\p{Cntrl}\\[[0-9;]*m", "")
+        return inOrder(text).replaceAll("\\p{Cntrl}\\[[0-9;]*m", "")
                 .replaceAll("[\\s\\p{Cntrl}]+", " ")
                 .replaceAll("0x[0-9a-f]{6,}", "0x…")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "…")

@@ -32,10 +32,13 @@ public record HelmValues(JsonNode tree, Set<String> secrets) {
      * be a secret is left, or every message would be torn apart.
      */
     public String mask(String text) {
-        List<String> lines = secrets.stream().flatMap(String::lines).map(String::strip)
+        List<String> lines = secrets.stream()
+                .flatMap(String::lines)
+                .map(String::strip)
                 .filter(line -> line.length() >= SHORTEST_MASKED)
                 // The longest first, or one that begins like another would leave the rest of it.
-                .sorted(Comparator.comparing(String::length).reversed()).toList();
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
         String masked = text;
         for (String line : lines) {
             masked = masked.replace(line, "(redacted)");

@@ -85,20 +85,23 @@ public final class CachedClusters implements Clusters {
 
     /** HTTP/1.1, because the JDK's client never notices a dead HTTP/2 connection and would send every later request into it. */
     private ClusterConnection open(ClusterAccess access, Retries retries) {
-        Config config = new ConfigBuilder(access.clientConfig())
-                .withConnectionTimeout((int) CONNECT_LIMIT.toMillis())
+        Config config = new ConfigBuilder(access.clientConfig()).withConnectionTimeout((int) CONNECT_LIMIT.toMillis())
                 .withRequestTimeout((int) REQUEST_LIMIT.toMillis())
                 .withRequestRetryBackoffLimit(retries == Retries.FEW ? FEW_RETRIES : 0)
-                .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS).withHttp2Disable(true).build();
+                .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS)
+                .withHttp2Disable(true)
+                .build();
         return new ClusterConnection(access, client(config));
     }
 
     private KubernetesClient client(Config config) {
         try {
-            return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http)
+            return new KubernetesClientBuilder().withConfig(config)
+                    .withHttpClientFactory(http)
                     .withTaskExecutor(threads)
                     .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watcher", interceptor))
-                    .withKubernetesSerialization(serialization).build();
+                    .withKubernetesSerialization(serialization)
+                    .build();
         } catch (KubernetesClientException e) {
             throw new KubeException(KubeException.Kind.INVALID,
                     "the client certificate, its key or the authority's certificate cannot be used", e);

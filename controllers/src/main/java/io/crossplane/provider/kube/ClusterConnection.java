@@ -45,7 +45,8 @@ public final class ClusterConnection {
         }
         long millis = Math.max(SHORTEST.toMillis(), limit.toMillis());
         RequestConfig shorter = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                .withRequestTimeout((int) millis).build();
+                .withRequestTimeout((int) millis)
+                .build();
         return client.newClient(shorter).adapt(KubernetesClient.class);
     }
 

@@ -34,18 +34,16 @@ final class Decoders {
         JsonNode spec = object.path("spec");
         JsonNode status = object.path("status");
         return new Workload(kind, text(metadata, "name"), text(metadata, "uid"), isDeleting(object),
-                map(metadata, "labels"),
-                map(metadata, "annotations"), images(spec.path("template").path("spec")),
+                map(metadata, "labels"), map(metadata, "annotations"), images(spec.path("template").path("spec")),
                 metadata.path("generation").asLong(), status.path("observedGeneration").asLong(),
-                spec.path("replicas").asInt(1),
-                status.path("replicas").asInt(), status.path("updatedReplicas").asInt(),
-                status.path("readyReplicas").asInt(),
-                complaint(status));
+                spec.path("replicas").asInt(1), status.path("replicas").asInt(), status.path("updatedReplicas").asInt(),
+                status.path("readyReplicas").asInt(), complaint(status));
     }
 
     private static List<String> images(JsonNode podSpec) {
         return Stream.concat(each(podSpec.path("initContainers")), each(podSpec.path("containers")))
-                .map(container -> text(container, "image")).toList();
+                .map(container -> text(container, "image"))
+                .toList();
     }
 
     /** Why a Deployment cannot make its pods. StatefulSets say it by an event only. */
@@ -53,17 +51,17 @@ final class Decoders {
         return each(status.path("conditions"))
                 .filter(condition -> text(condition, "type").equals("ReplicaFailure")
                         && text(condition, "status").equals("True"))
-                .map(condition -> text(condition, "message")).findFirst().orElse("");
+                .map(condition -> text(condition, "message"))
+                .findFirst()
+                .orElse("");
     }
 
     static PodState pod(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         JsonNode status = object.path("status");
         return new PodState(text(metadata, "name"), text(metadata, "uid"), map(metadata, "labels"),
-                text(status, "phase"),
-                condition(status, "Ready").path("status").asText().equals("True"), isDeleting(object),
-                unschedulable(status),
-                containers(object.path("spec"), status));
+                text(status, "phase"), condition(status, "Ready").path("status").asText().equals("True"),
+                isDeleting(object), unschedulable(status), containers(object.path("spec"), status));
     }
 
     private static String unschedulable(JsonNode status) {
@@ -72,7 +70,8 @@ final class Decoders {
     }
 
     private static JsonNode condition(JsonNode status, String type) {
-        return each(status.path("conditions")).filter(condition -> text(condition, "type").equals(type)).findFirst()
+        return each(status.path("conditions")).filter(condition -> text(condition, "type").equals(type))
+                .findFirst()
                 .orElse(status.path("none"));
     }
 
@@ -86,16 +85,16 @@ final class Decoders {
 
     private static PodState.Container container(JsonNode status, JsonNode specs, boolean init) {
         String name = text(status, "name");
-        String image = each(specs).filter(spec -> text(spec, "name").equals(name)).map(spec -> text(spec, "image"))
+        String image = each(specs).filter(spec -> text(spec, "name").equals(name))
+                .map(spec -> text(spec, "image"))
                 .findFirst()
                 .orElse(text(status, "image"));
         JsonNode waiting = status.path("state").path("waiting");
         JsonNode ended = status.path("state").path("terminated");
         JsonNode last = ended.isMissingNode() ? status.path("lastState").path("terminated") : ended;
         return new PodState.Container(name, image, init, status.path("ready").asBoolean(),
-                status.path("restartCount").asInt(),
-                text(waiting, "reason"), text(waiting, "message"), last.path("exitCode").asInt(), text(last, "reason"),
-                text(last, "message"));
+                status.path("restartCount").asInt(), text(waiting, "reason"), text(waiting, "message"),
+                last.path("exitCode").asInt(), text(last, "reason"), text(last, "message"));
     }
 
     static ClaimState claim(JsonNode object) {

@@ -15,12 +15,7 @@ import io.crossplane.provider.kube.WatchTarget.Content;
  * @param selector by which those of virtual clusters are told from others
  * @param releaseLabel the label that holds the release's name
  */
-record HostPart<T>(
-        String resource,
-        Collection collection,
-        String selector,
-        Content content,
-        String releaseLabel,
+record HostPart<T>(String resource, Collection collection, String selector, Content content, String releaseLabel,
         Function<JsonNode, T> decoder) {
 
     private static final String OF_CONTROL_PLANES = "app in (vcluster,vcluster-etcd)";
@@ -28,17 +23,15 @@ record HostPart<T>(
     static final HostPart<ObjectHead> RELEASE_RECORDS = new HostPart<>("secrets", new Collection("/api/v1", "secrets"),
             "owner=helm", Content.METADATA, "name", Decoders::head);
     static final HostPart<ObjectHead> KUBECONFIGS = new HostPart<>("secrets", new Collection("/api/v1", "secrets"),
-            "vcluster-name",
-            Content.METADATA, "vcluster-name", Decoders::head);
+            "vcluster-name", Content.METADATA, "vcluster-name", Decoders::head);
     static final HostPart<Workload> STATEFUL_SETS = new HostPart<>("statefulsets.apps",
-            new Collection("/apis/apps/v1", "statefulsets"),
-            OF_CONTROL_PLANES, Content.FULL, "release", Decoders::statefulSet);
+            new Collection("/apis/apps/v1", "statefulsets"), OF_CONTROL_PLANES, Content.FULL, "release",
+            Decoders::statefulSet);
     static final HostPart<Workload> DEPLOYMENTS = new HostPart<>("deployments.apps",
-            new Collection("/apis/apps/v1", "deployments"),
-            OF_CONTROL_PLANES, Content.FULL, "release", Decoders::deployment);
+            new Collection("/apis/apps/v1", "deployments"), OF_CONTROL_PLANES, Content.FULL, "release",
+            Decoders::deployment);
     static final HostPart<PodState> PODS = new HostPart<>("pods", new Collection("/api/v1", "pods"), OF_CONTROL_PLANES,
-            Content.FULL,
-            "release", Decoders::pod);
+            Content.FULL, "release", Decoders::pod);
     static final HostPart<ClaimState> CLAIMS = new HostPart<>("persistentvolumeclaims",
             new Collection("/api/v1", "persistentvolumeclaims"), OF_CONTROL_PLANES, Content.FULL, "release",
             Decoders::claim);

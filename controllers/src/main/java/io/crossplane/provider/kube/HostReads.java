@@ -30,7 +30,8 @@ public final class HostReads {
             WatchTarget target = part.in(namespace);
             String query = "?labelSelector=" + URLEncoder.encode(target.labelSelector(), StandardCharsets.UTF_8);
             List<Owned<T>> found = new ArrayList<>();
-            reads.get(target.path() + query, target.content().acceptList(), target.call(), limit).path("items")
+            reads.get(target.path() + query, target.content().acceptList(), target.call(), limit)
+                    .path("items")
                     .forEach(item -> found.add(part.decode(item)));
             return found;
         }

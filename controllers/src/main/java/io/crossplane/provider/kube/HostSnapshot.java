@@ -11,12 +11,8 @@ import java.util.Optional;
  * @param workloads control plane and deployed etcd: StatefulSets and Deployments
  * @param kubeconfigSecret the Secret {@code vc-<release>}
  */
-public record HostSnapshot(
-        List<ObjectHead> releaseRecords,
-        List<Workload> workloads,
-        List<PodState> pods,
-        List<ClaimState> claims,
-        Optional<ObjectHead> kubeconfigSecret) {
+public record HostSnapshot(List<ObjectHead> releaseRecords, List<Workload> workloads, List<PodState> pods,
+        List<ClaimState> claims, Optional<ObjectHead> kubeconfigSecret) {
 
     public HostSnapshot {
         releaseRecords = List.copyOf(releaseRecords);

@@ -61,9 +61,8 @@ final class HostStreams implements AutoCloseable {
 
     HostSnapshot snapshot(HostKey key) {
         return new HostParts(releases.in(key.namespace()), kubeconfigs.in(key.namespace()),
-                statefulSets.in(key.namespace()),
-                deployments.in(key.namespace()), pods.in(key.namespace()), claims.in(key.namespace()))
-                .of(key.release());
+                statefulSets.in(key.namespace()), deployments.in(key.namespace()), pods.in(key.namespace()),
+                claims.in(key.namespace())).of(key.release());
     }
 
     @Override

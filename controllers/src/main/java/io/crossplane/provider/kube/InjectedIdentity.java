@@ -68,7 +68,8 @@ public final class InjectedIdentity implements ClusterAccess {
 
     private static Cluster cluster(Config config) {
         boolean insecure = config.isTrustCerts();
-        return new ClusterBuilder().withServer(config.getMasterUrl()).withInsecureSkipTlsVerify(insecure ? true : null)
+        return new ClusterBuilder().withServer(config.getMasterUrl())
+                .withInsecureSkipTlsVerify(insecure ? true : null)
                 .withCertificateAuthorityData(insecure ? null : data(config.getCaCertData(), config.getCaCertFile()))
                 .build();
     }
@@ -77,7 +78,10 @@ public final class InjectedIdentity implements ClusterAccess {
         return new AuthInfoBuilder()
                 .withClientCertificateData(data(config.getClientCertData(), config.getClientCertFile()))
                 .withClientKeyData(data(config.getClientKeyData(), config.getClientKeyFile()))
-                .withToken(token(config)).withUsername(config.getUsername()).withPassword(config.getPassword()).build();
+                .withToken(token(config))
+                .withUsername(config.getUsername())
+                .withPassword(config.getPassword())
+                .build();
     }
 
     private static @Nullable String token(Config config) {

@@ -46,7 +46,9 @@ final class JsonReads {
     Answer ask(String pathAndQuery, String accept, KubeCall call, Duration limit) {
         HttpClient http = client.getHttpClient();
         String base = client.getMasterUrl().toString().replaceAll("/+$", "");
-        HttpRequest request = http.newHttpRequestBuilder().uri(URI.create(base + pathAndQuery)).header("Accept", accept)
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri(URI.create(base + pathAndQuery))
+                .header("Accept", accept)
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, byte[].class);
         try {

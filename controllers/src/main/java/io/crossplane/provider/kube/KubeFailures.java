@@ -41,7 +41,8 @@ final class KubeFailures {
             return known;
         }
         return find(failure, KubernetesClientException.class).filter(e -> e.getCode() > 0)
-                .map(answer -> byAnswer(call, answer)).orElseGet(() -> byTransport(call, failure));
+                .map(answer -> byAnswer(call, answer))
+                .orElseGet(() -> byTransport(call, failure));
     }
 
     /** What an answer with this code and body text means; for requests that bypass the library's own handling. */
@@ -55,24 +56,20 @@ final class KubeFailures {
         String said = said(answer);
         return switch (answer.getCode()) {
             case 401 -> failure(Kind.UNAUTHORIZED,
-                    "the %s rejects the credentials (expired or unknown)".formatted(call.cluster()),
-                    answer);
+                    "the %s rejects the credentials (expired or unknown)".formatted(call.cluster()), answer);
             case 403 -> forbidden(call, said, answer);
             case 404 -> failure(Kind.NOT_FOUND,
                     "cannot %s on the %s: not found".formatted(call.attempt(), call.cluster()), answer);
             case 409 -> reason.equals("AlreadyExists")
                     ? failure(Kind.ALREADY_EXISTS,
-                            "cannot %s on the %s: it exists already".formatted(call.attempt(), call.cluster()),
-                            answer)
+                            "cannot %s on the %s: it exists already".formatted(call.attempt(), call.cluster()), answer)
                     : failure(Kind.CONFLICT,
                             "cannot %s on the %s: it was changed meanwhile".formatted(call.attempt(), call.cluster()),
                             answer);
             case 400, 413, 415, 422 -> failure(Kind.INVALID, refused(call, fieldsOr(said, answer)), answer);
             case 408, 504 -> failure(Kind.TIMEOUT, late(call), answer);
-            case 429, 502, 503 -> failure(Kind.UNREACHABLE,
-                    "cannot %s: the %s is not available (HTTP %d)".formatted(call.attempt(), call.cluster(),
-                            answer.getCode()),
-                    answer);
+            case 429, 502, 503 -> failure(Kind.UNREACHABLE, "cannot %s: the %s is not available (HTTP %d)"
+                    .formatted(call.attempt(), call.cluster(), answer.getCode()), answer);
             default -> failure(Kind.INTERNAL, "cannot %s on the %s: HTTP %d%s".formatted(call.attempt(), call.cluster(),
                     answer.getCode(), said.isEmpty() ? "" : ": " + said), answer);
         };
@@ -104,8 +101,9 @@ final class KubeFailures {
 
     private static KubeException byTransport(KubeCall call, Throwable failure) {
         if (isUntrusted(failure)) {
-            return failure(Kind.UNTRUSTED, "the certificate of the %s is not trusted: %s".formatted(call.cluster(),
-                    whyUntrusted(failure)), failure);
+            return failure(Kind.UNTRUSTED,
+                    "the certificate of the %s is not trusted: %s".formatted(call.cluster(), whyUntrusted(failure)),
+                    failure);
         }
         if (find(failure, HttpTimeoutException.class).isPresent()
                 || find(failure, TimeoutException.class).isPresent()) {
@@ -133,8 +131,9 @@ final class KubeFailures {
             return failure(Kind.UNREACHABLE, "the %s is unreachable: the connection broke".formatted(call.cluster()),
                     failure);
         }
-        return failure(Kind.INTERNAL, "cannot %s on the %s: %s".formatted(call.attempt(), call.cluster(),
-                failure.getClass().getSimpleName()), failure);
+        return failure(Kind.INTERNAL,
+                "cannot %s on the %s: %s".formatted(call.attempt(), call.cluster(), failure.getClass().getSimpleName()),
+                failure);
     }
 
     private static boolean isUntrusted(Throwable failure) {
@@ -166,7 +165,12 @@ final class KubeFailures {
                 || answer.getStatus().getDetails().getCauses() == null) {
             return said;
         }
-        List<String> causes = answer.getStatus().getDetails().getCauses().stream().map(KubeFailures::field).sorted()
+        List<String> causes = answer.getStatus()
+                .getDetails()
+                .getCauses()
+                .stream()
+                .map(KubeFailures::field)
+                .sorted()
                 .distinct()
                 .toList();
         return causes.isEmpty() ? said : String.join("; ", causes);
@@ -175,7 +179,10 @@ final class KubeFailures {
     private static boolean hasCause(KubernetesClientException answer, String reason) {
         return answer.getStatus() != null && answer.getStatus().getDetails() != null
                 && answer.getStatus().getDetails().getCauses() != null
-                && answer.getStatus().getDetails().getCauses().stream()
+                && answer.getStatus()
+                        .getDetails()
+                        .getCauses()
+                        .stream()
                         .anyMatch(cause -> reason.equals(cause.getReason()));
     }
 

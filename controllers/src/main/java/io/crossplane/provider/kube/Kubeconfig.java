@@ -84,12 +84,26 @@ public final class Kubeconfig implements ClusterAccess {
     }
 
     private static String render(Cluster cluster, AuthInfo user, String namespace) {
-        return Serialization
-                .asYaml(new ConfigBuilder().withApiVersion("v1").withKind("Config").withCurrentContext(ENTRY)
-                        .addNewCluster().withName(ENTRY).withCluster(cluster).endCluster()
-                        .addNewUser().withName(ENTRY).withUser(user).endUser()
-                        .addNewContext().withName(ENTRY).withNewContext().withCluster(ENTRY).withUser(ENTRY)
-                        .withNamespace(namespace.isEmpty() ? null : namespace).endContext().endContext().build());
+        return Serialization.asYaml(new ConfigBuilder().withApiVersion("v1")
+                .withKind("Config")
+                .withCurrentContext(ENTRY)
+                .addNewCluster()
+                .withName(ENTRY)
+                .withCluster(cluster)
+                .endCluster()
+                .addNewUser()
+                .withName(ENTRY)
+                .withUser(user)
+                .endUser()
+                .addNewContext()
+                .withName(ENTRY)
+                .withNewContext()
+                .withCluster(ENTRY)
+                .withUser(ENTRY)
+                .withNamespace(namespace.isEmpty() ? null : namespace)
+                .endContext()
+                .endContext()
+                .build());
     }
 
     private static String digest(String text) {

@@ -144,8 +144,10 @@ final class KubeconfigReader {
         if (!insecure && !authority.isEmpty() && Certificates.parse(authority).isEmpty()) {
             throw invalid("certificate-authority-data of the kubeconfig's cluster \"%s\" holds no certificate", name);
         }
-        return new ClusterBuilder().withServer(cluster.getServer()).withInsecureSkipTlsVerify(insecure ? true : null)
-                .withCertificateAuthorityData(insecure || authority.isEmpty() ? null : authority).build();
+        return new ClusterBuilder().withServer(cluster.getServer())
+                .withInsecureSkipTlsVerify(insecure ? true : null)
+                .withCertificateAuthorityData(insecure || authority.isEmpty() ? null : authority)
+                .build();
     }
 
     private static AuthInfo reduced(String name, AuthInfo user) {
@@ -159,8 +161,11 @@ final class KubeconfigReader {
                     name);
         }
         return new AuthInfoBuilder().withClientCertificateData(user.getClientCertificateData())
-                .withClientKeyData(user.getClientKeyData()).withToken(user.getToken()).withUsername(user.getUsername())
-                .withPassword(user.getPassword()).build();
+                .withClientKeyData(user.getClientKeyData())
+                .withToken(user.getToken())
+                .withUsername(user.getUsername())
+                .withPassword(user.getPassword())
+                .build();
     }
 
     private static void refuseFile(String field, @Nullable Object value, String kind, @Nullable String name) {

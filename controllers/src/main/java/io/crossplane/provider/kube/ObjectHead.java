@@ -7,14 +7,8 @@ import java.util.Map;
  *
  * @param deleting whether its deletion was requested
  */
-public record ObjectHead(
-        String namespace,
-        String name,
-        String uid,
-        String resourceVersion,
-        boolean deleting,
-        Map<String, String> labels,
-        Map<String, String> annotations) {
+public record ObjectHead(String namespace, String name, String uid, String resourceVersion, boolean deleting,
+        Map<String, String> labels, Map<String, String> annotations) {
 
     public ObjectHead {
         labels = Map.copyOf(labels);

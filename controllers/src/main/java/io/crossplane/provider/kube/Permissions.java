@@ -29,28 +29,35 @@ public final class Permissions {
     public List<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed,
             Duration limit) {
         KubernetesClient client = connection.client(limit);
-        Map<String, List<ResourceRule>> rules = needed.stream().map(Permission::namespace).distinct()
+        Map<String, List<ResourceRule>> rules = needed.stream()
+                .map(Permission::namespace)
+                .distinct()
                 .collect(Collectors.toMap(namespace -> namespace, namespace -> rules(client, cluster, namespace)));
         return needed.stream()
                 .filter(permission -> !grants(rules.getOrDefault(permission.namespace(), List.of()), permission))
-                .filter(permission -> !isAllowed(client, cluster, permission)).toList();
+                .filter(permission -> !isAllowed(client, cluster, permission))
+                .toList();
     }
 
     private static List<ResourceRule> rules(KubernetesClient client, String cluster, String namespace) {
         if (namespace.isEmpty()) {
             return List.of();
         }
-        SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder().withNewSpec().withNamespace(namespace)
-                .endSpec().build();
+        SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder().withNewSpec()
+                .withNamespace(namespace)
+                .endSpec()
+                .build();
         return new KubeCall(cluster, "create", "selfsubjectrulesreviews.authorization.k8s.io", "", "")
-                .run(() -> client.resource(review).create()).getStatus().getResourceRules();
+                .run(() -> client.resource(review).create())
+                .getStatus()
+                .getResourceRules();
     }
 
     private static boolean grants(List<ResourceRule> rules, Permission permission) {
-        return rules.stream().anyMatch(rule -> rule.getResourceNames().isEmpty()
-                && contains(rule.getVerbs(), permission.verb())
-                && contains(rule.getApiGroups(), permission.group())
-                && contains(rule.getResources(), permission.resource()));
+        return rules.stream()
+                .anyMatch(rule -> rule.getResourceNames().isEmpty() && contains(rule.getVerbs(), permission.verb())
+                        && contains(rule.getApiGroups(), permission.group())
+                        && contains(rule.getResources(), permission.resource()));
     }
 
     private static boolean contains(List<String> granted, String wanted) {
@@ -59,14 +66,18 @@ public final class Permissions {
 
     private static boolean isAllowed(KubernetesClient client, String cluster, Permission permission) {
         String[] parts = permission.resource().split("/", 2);
-        SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder().withNewSpec().withNewResourceAttributes()
-                .withVerb(permission.verb()).withGroup(permission.group()).withResource(parts[0])
+        SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder().withNewSpec()
+                .withNewResourceAttributes()
+                .withVerb(permission.verb())
+                .withGroup(permission.group())
+                .withResource(parts[0])
                 .withSubresource(parts.length > 1 ? parts[1] : null)
                 .withNamespace(permission.namespace().isEmpty() ? null : permission.namespace())
-                .endResourceAttributes().endSpec().build();
+                .endResourceAttributes()
+                .endSpec()
+                .build();
         SelfSubjectAccessReview answer = new KubeCall(cluster, "create",
-                "selfsubjectaccessreviews.authorization.k8s.io", "", "")
-                .run(() -> client.resource(review).create());
+                "selfsubjectaccessreviews.authorization.k8s.io", "", "").run(() -> client.resource(review).create());
         return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
     }
 }

@@ -10,15 +10,8 @@ import java.util.Map;
  * @param unschedulable the message of {@code PodScheduled=False}; empty if scheduled
  * @param containers init containers first, in the order of the spec
  */
-public record PodState(
-        String name,
-        String uid,
-        Map<String, String> labels,
-        String phase,
-        boolean ready,
-        boolean deleting,
-        String unschedulable,
-        List<Container> containers) {
+public record PodState(String name, String uid, Map<String, String> labels, String phase, boolean ready,
+        boolean deleting, String unschedulable, List<Container> containers) {
 
     public PodState {
         labels = Map.copyOf(labels);
@@ -33,15 +26,6 @@ public record PodState(
      * @param lastExitCode of the last termination, 0 if there was none
      * @param lastMessage of the last termination; empty if none
      */
-    public record Container(
-            String name,
-            String image,
-            boolean init,
-            boolean ready,
-            int restarts,
-            String waitingReason,
-            String waitingMessage,
-            int lastExitCode,
-            String lastReason,
-            String lastMessage) {}
+    public record Container(String name, String image, boolean init, boolean ready, int restarts, String waitingReason,
+            String waitingMessage, int lastExitCode, String lastReason, String lastMessage) {}
 }

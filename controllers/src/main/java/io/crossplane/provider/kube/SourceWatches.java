@@ -12,8 +12,7 @@ public interface SourceWatches extends AutoCloseable {
 
     /** Which of the two kinds. */
     enum Kind {
-        SECRET,
-        CONFIG_MAP
+        SECRET, CONFIG_MAP
     }
 
     /** One object; it need not exist. */

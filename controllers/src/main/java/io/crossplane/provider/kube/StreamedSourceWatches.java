@@ -61,7 +61,8 @@ public final class StreamedSourceWatches implements SourceWatches {
 
     @Override
     public Optional<ObjectHead> head(Source source) {
-        return Optional.ofNullable(watched.get(Place.of(source))).filter(here -> here.stream.isCurrent())
+        return Optional.ofNullable(watched.get(Place.of(source)))
+                .filter(here -> here.stream.isCurrent())
                 .flatMap(here -> here.stream.get(source.namespace(), source.name()));
     }
 
@@ -161,8 +162,7 @@ public final class StreamedSourceWatches implements SourceWatches {
         private Watched(Place place) {
             this.kind = place.kind();
             this.stream = new WatchStream<>(place.target(), Decoders::head,
-                    new WatchStream.Hearer<>(this::tell, this::wakeWaiting),
-                    controlPlane, runtime);
+                    new WatchStream.Hearer<>(this::tell, this::wakeWaiting), controlPlane, runtime);
             stream.start();
         }
 
@@ -190,7 +190,8 @@ public final class StreamedSourceWatches implements SourceWatches {
                 return;
             }
             Source source = new Source(kind, namespace, one.name());
-            interested.stream().filter(interest -> interest.sources.contains(source))
+            interested.stream()
+                    .filter(interest -> interest.sources.contains(source))
                     .forEach(interest -> interest.changed.run());
         }
     }

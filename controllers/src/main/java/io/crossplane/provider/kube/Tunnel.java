@@ -45,7 +45,11 @@ final class Tunnel implements AutoCloseable {
         String namespace = target.key().namespace();
         String pod = readyPod(target, limit);
         KubeCall call = KubeCall.onHost("create", "pods/portforward", namespace, pod);
-        LocalPortForward forward = call.run(() -> target.host().client().pods().inNamespace(namespace).withName(pod)
+        LocalPortForward forward = call.run(() -> target.host()
+                .client()
+                .pods()
+                .inNamespace(namespace)
+                .withName(pod)
                 .portForward(API_PORT, InetAddress.getLoopbackAddress(), 0));
         Kubeconfig near = target.credentials().at("https://127.0.0.1:" + forward.getLocalPort());
         return new Tunnel(forward, clusters.lease(near, Clusters.Retries.NONE), target.credentials().id(), call);
@@ -56,9 +60,15 @@ final class Tunnel implements AutoCloseable {
         WatchTarget pods = HostPart.PODS.in(target.key().namespace());
         String selector = URLEncoder.encode("app=vcluster,release=" + release, StandardCharsets.UTF_8);
         return StreamSupport
-                .stream(new JsonReads(target.host().client()).get(pods.path() + "?labelSelector=" + selector,
-                        pods.content().acceptList(), pods.call(), limit).path("items").spliterator(), false)
-                .map(Decoders::pod).filter(pod -> pod.ready() && !pod.deleting()).map(PodState::name).sorted()
+                .stream(new JsonReads(target.host().client())
+                        .get(pods.path() + "?labelSelector=" + selector, pods.content().acceptList(), pods.call(),
+                                limit)
+                        .path("items")
+                        .spliterator(), false)
+                .map(Decoders::pod)
+                .filter(pod -> pod.ready() && !pod.deleting())
+                .map(PodState::name)
+                .sorted()
                 .findFirst()
                 .orElseThrow(() -> new KubeException(Kind.UNREACHABLE,
                         "the virtual cluster \"%s\" has no ready pod in namespace \"%s\"".formatted(release,
@@ -78,8 +88,10 @@ final class Tunnel implements AutoCloseable {
     Optional<KubeException> problem() {
         return Stream.concat(forward.getClientThrowables().stream(), forward.getServerThrowables().stream())
                 .flatMap(failure -> Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10))
-                .filter(WebSocketHandshakeException.class::isInstance).map(WebSocketHandshakeException.class::cast)
-                .findFirst().map(refused -> KubeFailures.ofAnswer(call, refused.getResponse().code(), new Status()));
+                .filter(WebSocketHandshakeException.class::isInstance)
+                .map(WebSocketHandshakeException.class::cast)
+                .findFirst()
+                .map(refused -> KubeFailures.ofAnswer(call, refused.getResponse().code(), new Status()));
     }
 
     void used(Instant now) {

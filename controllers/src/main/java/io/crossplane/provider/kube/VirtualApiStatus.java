@@ -12,17 +12,11 @@ import java.util.Optional;
  * @param defaultServiceAccount whether ServiceAccount default/default exists, which proves that its controllers work
  * @param coreDnsReplicas available replicas of kube-system/coredns; absent if there is no such Deployment
  */
-public record VirtualApiStatus(
-        Route route,
-        boolean ready,
-        String notReady,
-        Optional<String> version,
-        boolean defaultServiceAccount,
-        Optional<Integer> coreDnsReplicas) {
+public record VirtualApiStatus(Route route, boolean ready, String notReady, Optional<String> version,
+        boolean defaultServiceAccount, Optional<Integer> coreDnsReplicas) {
 
     /** Which way was taken. */
     public enum Route {
-        IN_CLUSTER,
-        TUNNEL
+        IN_CLUSTER, TUNNEL
     }
 }

@@ -49,7 +49,8 @@ final class VirtualQuestions {
         }
         String failing = new String(answer.body(), StandardCharsets.UTF_8).lines()
                 .filter(line -> line.startsWith("[-]"))
-                .map(line -> line.substring(3).split(" ", 2)[0]).collect(Collectors.joining(", "));
+                .map(line -> line.substring(3).split(" ", 2)[0])
+                .collect(Collectors.joining(", "));
         return failing.isEmpty() ? "HTTP " + answer.code() : failing;
     }
 

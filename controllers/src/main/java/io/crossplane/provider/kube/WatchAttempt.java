@@ -36,9 +36,7 @@ final class WatchAttempt {
     private volatile boolean cancelled;
 
     /** Who gets the answer: each line, that it begins well, and how it ends. */
-    record Reader(
-            BiConsumer<WatchAttempt, byte[]> onLine,
-            Consumer<WatchAttempt> onOpen,
+    record Reader(BiConsumer<WatchAttempt, byte[]> onLine, Consumer<WatchAttempt> onOpen,
             BiConsumer<WatchAttempt, @Nullable Throwable> onEnd) {}
 
     WatchAttempt(HttpClient http, HttpRequest request, Reader reader, Clock clock) {

@@ -32,8 +32,12 @@ sealed interface WatchEvent {
         return switch (event.path("type").asText()) {
             case "ADDED", "MODIFIED" -> new Present(object);
             case "DELETED" -> new Gone(object);
-            case "BOOKMARK" -> new Bookmark(resourceVersion(object), object.path("metadata").path("annotations")
-                    .path("k8s.io/initial-events-end").asText().equals("true"));
+            case "BOOKMARK" -> new Bookmark(resourceVersion(object),
+                    object.path("metadata")
+                            .path("annotations")
+                            .path("k8s.io/initial-events-end")
+                            .asText()
+                            .equals("true"));
             case "ERROR" -> {
                 Status status = json.convertValue(object, new TypeReference<Status>() {});
                 yield new Failed(object.path("code").asInt(), status);

@@ -28,9 +28,11 @@ final class WatchRequests {
         this.client = client;
         this.target = target;
         this.renewal = renewal;
-        this.http = client.getHttpClient().newBuilder()
+        this.http = client.getHttpClient()
+                .newBuilder()
                 .tag(new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                        .withRequestRetryBackoffLimit(0).build())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
                 .build();
     }
 
@@ -81,11 +83,14 @@ final class WatchRequests {
 
     private HttpRequest request(Map<String, String> query, String accept) {
         String base = client.getMasterUrl().toString().replaceAll("/+$", "");
-        String parameters = query.entrySet().stream()
+        String parameters = query.entrySet()
+                .stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return http.newHttpRequestBuilder().uri(URI.create(base + target.path() + "?" + parameters))
+        return http.newHttpRequestBuilder()
+                .uri(URI.create(base + target.path() + "?" + parameters))
                 .header("Accept", accept)
-                .timeout(FIRST_BYTE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS).build();
+                .timeout(FIRST_BYTE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .build();
     }
 }

@@ -13,8 +13,7 @@ import java.time.Duration;
 record WatchTimes(Duration firstBackoff, Duration maxBackoff, Duration silence, Duration renewal) {
 
     static final WatchTimes USUAL = new WatchTimes(Duration.ofSeconds(1), Duration.ofSeconds(30),
-            Duration.ofSeconds(150),
-            Duration.ofMinutes(30));
+            Duration.ofSeconds(150), Duration.ofMinutes(30));
 
     Duration backoff(int failures) {
         int doublings = Math.min(Math.max(failures - 1, 0), 16);

@@ -107,8 +107,8 @@ final class Controllers implements AutoCloseable {
 
     /** Waits for the kinds to be served, then for the caches, then begins to reconcile. */
     void start() {
-        new KindGate(controlPlane).await(List.of(VCluster.class, ProviderConfig.class, ClusterProviderConfig.class,
-                ProviderConfigUsage.class));
+        new KindGate(controlPlane).await(
+                List.of(VCluster.class, ProviderConfig.class, ClusterProviderConfig.class, ProviderConfigUsage.class));
         configs.onUsage(this::usageChanged, this::usageChanged);
         configs.start().join();
         namespacedConfigs.start();
@@ -130,8 +130,9 @@ final class Controllers implements AutoCloseable {
         String name = ControllerName.managed(VCluster.class);
         KindController<VCluster> controller = controller(name, VCluster.class, reconciler, latest);
         long every = wiring.settings().pollStateMetric.toMillis();
-        wiring.timer().scheduleAtFixedRate(new StateRecorder(controller::cached, ports.metrics()), every, every,
-                TimeUnit.MILLISECONDS);
+        wiring.timer()
+                .scheduleAtFixedRate(new StateRecorder(controller::cached, ports.metrics()), every, every,
+                        TimeUnit.MILLISECONDS);
         return controller;
     }
 
@@ -166,8 +167,7 @@ final class Controllers implements AutoCloseable {
 
     private ManagedPorts<VCluster, VClusterObservation> ports(VClusterConnector connector,
             ConnectionSecretWatch secrets, LatestKnown<VCluster> latest) {
-        return new ManagedPorts<>(connector,
-                new KubernetesResourceStore<>(controlPlane, VCluster.class, latest),
+        return new ManagedPorts<>(connector, new KubernetesResourceStore<>(controlPlane, VCluster.class, latest),
                 new ConnectionPublisher(controlPlane, secrets, Sleeper.parking()),
                 recorder(ControllerName.managed(VCluster.class)), wiring.metrics().managed(VCluster.class),
                 ReferenceResolver.none(), ChangeLog.none(), connector, controlPlane.getKubernetesSerialization(),
@@ -177,8 +177,7 @@ final class Controllers implements AutoCloseable {
     private PollInterval poll() {
         Settings settings = wiring.settings();
         PollInterval.Hook hook = PollInterval.Hook.eager(EAGER, settings.pollJitterPercentage / PERCENT,
-                () -> ThreadLocalRandom
-                        .current().nextDouble());
+                () -> ThreadLocalRandom.current().nextDouble());
         return new PollInterval(settings.poll, settings.minPollInterval, hook);
     }
 
@@ -199,15 +198,17 @@ final class Controllers implements AutoCloseable {
     }
 
     private CredentialSettings credentials() {
-        return new CredentialSettings(wiring.identity(), name -> Optional.ofNullable(System.getenv(name)), wiring
-                .settings().namespacedInjectedIdentity, KubeconfigRules.STRICT);
+        return new CredentialSettings(wiring.identity(), name -> Optional.ofNullable(System.getenv(name)),
+                wiring.settings().namespacedInjectedIdentity, KubeconfigRules.STRICT);
     }
 
     /** The watch on sources knows connection secrets as well: every VCluster declares its own. */
     private static ConnectionSecretWatch connectionSecrets(SourceWatches sources) {
         return secret -> sources
                 .head(new SourceWatches.Source(SourceWatches.Kind.SECRET, secret.namespace(), secret.name()))
-                .map(ObjectHead::resourceVersion).<Sighting>map(Sighting.Present::new).orElseGet(Sighting.Unknown::new);
+                .map(ObjectHead::resourceVersion)
+                .<Sighting>map(Sighting.Present::new)
+                .orElseGet(Sighting.Unknown::new);
     }
 
     private <C extends ProviderConfigResource<?>> KindController<C> configController(Class<C> kind) {
@@ -218,8 +219,7 @@ final class Controllers implements AutoCloseable {
     }
 
     private <R extends HasMetadata> KindController<R> controller(String name, Class<R> kind,
-            ResourceReconciler<R> reconciler,
-            LatestKnown<R> latest) {
+            ResourceReconciler<R> reconciler, LatestKnown<R> latest) {
         return new KindController<>(controlPlane,
                 new ControllerSetup<>(name, kind, reconciler, latest, rate,
                         wiring.metrics().controller(name, wiring.settings().maxReconcileRate),

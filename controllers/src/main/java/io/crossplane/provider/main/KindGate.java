@@ -24,7 +24,9 @@ final class KindGate {
     void await(List<Class<? extends HasMetadata>> kinds) {
         for (Class<? extends HasMetadata> kind : kinds) {
             try {
-                controlPlane.apiextensions().v1().customResourceDefinitions()
+                controlPlane.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
                         .withName(HasMetadata.getFullResourceName(kind))
                         .waitUntilCondition(KindGate::isServed, Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS);
             } catch (KubernetesClientException e) {
@@ -37,8 +39,10 @@ final class KindGate {
     }
 
     private static boolean isServed(@Nullable CustomResourceDefinition definition) {
-        return definition != null && definition.getStatus() != null
-                && definition.getStatus().getConditions().stream().anyMatch(
+        return definition != null && definition.getStatus() != null && definition.getStatus()
+                .getConditions()
+                .stream()
+                .anyMatch(
                         condition -> condition.getType().equals("Established") && condition.getStatus().equals("True"));
     }
 }

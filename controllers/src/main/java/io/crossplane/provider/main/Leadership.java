@@ -30,11 +30,16 @@ final class Leadership implements AutoCloseable {
         String identity = System.getProperty("user.name") + "_" + UUID.randomUUID();
         Consumer<String> ignored = leader -> {};
         election = client.leaderElector()
-                .withConfig(new LeaderElectionConfigBuilder().withName(LEASE).withLock(new LeaseLock(namespace,
-                        LEASE, identity)).withLeaseDuration(LEASE_DURATION).withRenewDeadline(RENEW_DEADLINE)
+                .withConfig(new LeaderElectionConfigBuilder().withName(LEASE)
+                        .withLock(new LeaseLock(namespace, LEASE, identity))
+                        .withLeaseDuration(LEASE_DURATION)
+                        .withRenewDeadline(RENEW_DEADLINE)
                         .withRetryPeriod(RETRY_PERIOD)
-                        .withReleaseOnCancel(true).withLeaderCallbacks(new LeaderCallbacks(won, lost, ignored)).build())
-                .build().start();
+                        .withReleaseOnCancel(true)
+                        .withLeaderCallbacks(new LeaderCallbacks(won, lost, ignored))
+                        .build())
+                .build()
+                .start();
     }
 
     /** Gives the lease back. */

@@ -117,8 +117,7 @@ final class Provider implements AutoCloseable {
         return switch (state.get()) {
             case STANDBY -> Endpoint.Answer.text(200, "standby\n");
             case STARTING -> Endpoint.Answer.text(503, "starting\n");
-            case LEADING -> now != null && now.areHealthy()
-                    ? Endpoint.Answer.text(200, "working\n")
+            case LEADING -> now != null && now.areHealthy() ? Endpoint.Answer.text(200, "working\n")
                     : Endpoint.Answer.text(503, "a watch does not work\n");
             case STOPPING, FAILED -> Endpoint.Answer.text(503, "ending\n");
         };

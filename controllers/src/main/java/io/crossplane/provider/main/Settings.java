@@ -23,8 +23,7 @@ final class Settings implements Callable<Integer> {
     boolean debug;
 
     @Option(names = {"-l", "--leader-election"}, negatable = true, defaultValue = "${env:LEADER_ELECTION:-true}",
-            fallbackValue = "true",
-            description = "Let only one of several replicas work. Default: true.")
+            fallbackValue = "true", description = "Let only one of several replicas work. Default: true.")
     boolean leaderElection;
 
     @Option(names = {"-s", "--sync"}, defaultValue = "1h", converter = Durations.class,
@@ -56,13 +55,12 @@ final class Settings implements Callable<Integer> {
     Duration timeout = Duration.ofMinutes(1);
 
     @Option(names = "--enable-management-policies", negatable = true,
-            defaultValue = "${env:ENABLE_MANAGEMENT_POLICIES:-true}",
-            fallbackValue = "true", description = "Accepted for compatibility; management policies are always on.")
+            defaultValue = "${env:ENABLE_MANAGEMENT_POLICIES:-true}", fallbackValue = "true",
+            description = "Accepted for compatibility; management policies are always on.")
     boolean managementPolicies;
 
     @Option(names = "--enable-changelogs", negatable = true, defaultValue = "${env:ENABLE_CHANGE_LOGS:-false}",
-            fallbackValue = "true",
-            description = "Accepted for compatibility; change logs are not written yet.")
+            fallbackValue = "true", description = "Accepted for compatibility; change logs are not written yet.")
     boolean changeLogs;
 
     @Option(names = "--changelogs-socket-path",
@@ -80,8 +78,7 @@ final class Settings implements Callable<Integer> {
     InetSocketAddress metricsAddress = new InetSocketAddress(8080);
 
     @Option(names = "--health-probe-bind-addr", defaultValue = "${env:HEALTH_PROBE_BIND_ADDRESS:-:8081}",
-            converter = Addresses.class,
-            description = "Where /healthz and /readyz are served. Default: :8081.")
+            converter = Addresses.class, description = "Where /healthz and /readyz are served. Default: :8081.")
     InetSocketAddress healthAddress = new InetSocketAddress(8081);
 
     @Option(names = "--chart-repository", defaultValue = "${env:CHART_REPOSITORY:-https://charts.loft.sh}",
@@ -114,9 +111,10 @@ final class Settings implements Callable<Integer> {
     static final class Durations implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            return GoDuration.parse(text).filter(Duration::isPositive)
-                    .orElseThrow(() -> new TypeConversionException("\"" + text
-                            + "\" is not a duration such as 90s or 1h30m"));
+            return GoDuration.parse(text)
+                    .filter(Duration::isPositive)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + text + "\" is not a duration such as 90s or 1h30m"));
         }
     }
 

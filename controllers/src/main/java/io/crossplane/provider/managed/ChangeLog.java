@@ -10,9 +10,7 @@ public interface ChangeLog {
 
     /** What was attempted. */
     enum Operation {
-        CREATE,
-        UPDATE,
-        DELETE
+        CREATE, UPDATE, DELETE
     }
 
     /**

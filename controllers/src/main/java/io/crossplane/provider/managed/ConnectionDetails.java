@@ -45,24 +45,21 @@ public final class ConnectionDetails {
     }
 
     private static SortedMap<String, byte[]> copy(Map<String, byte[]> source) {
-        return source.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> Arrays.copyOf(e.getValue(), e.getValue().length), (a, b) -> b,
-                        TreeMap::new));
+        return source.entrySet()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> Arrays.copyOf(e.getValue(), e.getValue().length),
+                        (a, b) -> b, TreeMap::new));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ConnectionDetails that
-                && entries.keySet().equals(that.entries.keySet())
+        return other instanceof ConnectionDetails that && entries.keySet().equals(that.entries.keySet())
                 && entries.entrySet().stream().allMatch(e -> Arrays.equals(e.getValue(), that.entries.get(e.getKey())));
     }
 
     @Override
     public int hashCode() {
-        return entries.entrySet().stream()
-                .mapToInt(e -> e.getKey().hashCode() ^ Arrays.hashCode(e.getValue()))
-                .sum();
+        return entries.entrySet().stream().mapToInt(e -> e.getKey().hashCode() ^ Arrays.hashCode(e.getValue())).sum();
     }
 
     @Override

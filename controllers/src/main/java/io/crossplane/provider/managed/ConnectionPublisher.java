@@ -115,8 +115,7 @@ public final class ConnectionPublisher {
         }
     }
 
-    private static ExternalException failure(ExternalException.Kind kind, String text,
-            @Nullable Throwable cause) {
+    private static ExternalException failure(ExternalException.Kind kind, String text, @Nullable Throwable cause) {
         return new ExternalException(kind, "cannot create or update connection secret: " + text, cause);
     }
 

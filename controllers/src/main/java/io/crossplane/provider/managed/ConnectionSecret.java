@@ -25,10 +25,14 @@ final class ConnectionSecret {
     static Secret of(ManagedResource<?, ?> owner, String name, ConnectionDetails details) {
         SortedMap<String, String> data = new TreeMap<>();
         details.entries().forEach((key, value) -> data.put(key, Base64.getEncoder().encodeToString(value)));
-        return new SecretBuilder()
-                .withNewMetadata().withName(name).withNamespace(owner.getMetadata().getNamespace())
-                .withOwnerReferences(controlledBy(owner)).endMetadata()
-                .withType(TYPE).withData(data).build();
+        return new SecretBuilder().withNewMetadata()
+                .withName(name)
+                .withNamespace(owner.getMetadata().getNamespace())
+                .withOwnerReferences(controlledBy(owner))
+                .endMetadata()
+                .withType(TYPE)
+                .withData(data)
+                .build();
     }
 
     /** Why the secret that is there must not be touched, or nothing. One without a controller but of our type is adopted. */
@@ -50,9 +54,13 @@ final class ConnectionSecret {
     }
 
     private static OwnerReference controlledBy(HasMetadata owner) {
-        return new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion()).withKind(owner.getKind())
-                .withName(owner.getMetadata().getName()).withUid(owner.getMetadata().getUid())
-                .withController(true).withBlockOwnerDeletion(true).build();
+        return new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
     }
 
     private static Optional<OwnerReference> controller(Secret secret) {

@@ -7,10 +7,7 @@ public interface ControllerMetrics {
 
     /** How a reconcile ended. */
     enum Result {
-        SUCCESS,
-        REQUEUE,
-        REQUEUE_AFTER,
-        ERROR
+        SUCCESS, REQUEUE, REQUEUE_AFTER, ERROR
     }
 
     /** An object waits for a worker. */

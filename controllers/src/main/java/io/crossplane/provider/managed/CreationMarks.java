@@ -17,8 +17,7 @@ public record CreationMarks(Optional<Instant> pending, Optional<Instant> succeed
     }
 
     static CreationMarks of(Map<String, String> annotations) {
-        return new CreationMarks(
-                Annotations.time(annotations, Annotations.CREATE_PENDING),
+        return new CreationMarks(Annotations.time(annotations, Annotations.CREATE_PENDING),
                 Annotations.time(annotations, Annotations.CREATE_SUCCEEDED),
                 Annotations.time(annotations, Annotations.CREATE_FAILED));
     }

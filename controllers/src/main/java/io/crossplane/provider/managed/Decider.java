@@ -59,8 +59,7 @@ final class Decider {
         if (present.upToDate()) {
             return new Action.Rest();
         }
-        return situation.policies().mayUpdate()
-                ? new Action.Update(present.differences())
+        return situation.policies().mayUpdate() ? new Action.Update(present.differences())
                 : new Action.TolerateDrift(present.differences());
     }
 }

@@ -47,7 +47,8 @@ final class ErrorText {
     }
 
     private static String kubernetes(KubernetesClientException failure) {
-        Optional<String> said = Optional.ofNullable(failure.getStatus()).map(Status::getMessage)
+        Optional<String> said = Optional.ofNullable(failure.getStatus())
+                .map(Status::getMessage)
                 .filter(m -> !m.isBlank());
         if (said.isPresent()) {
             return oneLine(said.get());
@@ -55,7 +56,8 @@ final class ErrorText {
         if (failure.getCode() > 0) {
             return "the API server answered with status " + failure.getCode();
         }
-        return causes(failure).filter(IOException.class::isInstance).findFirst()
+        return causes(failure).filter(IOException.class::isInstance)
+                .findFirst()
                 .map(io -> "the API server cannot be reached: " + oneLine(io.getMessage()))
                 .orElse("the API server cannot be reached");
     }

@@ -14,17 +14,13 @@ public enum EventReason {
     CANNOT_UNPUBLISH("CannotUnpublishConnectionDetails", Type.WARNING),
     CANNOT_UPDATE_MANAGED("CannotUpdateManagedResource", Type.WARNING),
     INVALID_POLICIES("CannotUseInvalidManagementPolicy", Type.WARNING),
-    USAGE_ACCOUNTING("UsageAccounting", Type.WARNING),
-    CREATED("CreatedExternalResource", Type.NORMAL),
-    UPDATED("UpdatedExternalResource", Type.NORMAL),
-    DELETED("DeletedExternalResource", Type.NORMAL),
-    PENDING("PendingExternalResource", Type.NORMAL),
-    PAUSED("ReconciliationPaused", Type.NORMAL),
+    USAGE_ACCOUNTING("UsageAccounting", Type.WARNING), CREATED("CreatedExternalResource", Type.NORMAL),
+    UPDATED("UpdatedExternalResource", Type.NORMAL), DELETED("DeletedExternalResource", Type.NORMAL),
+    PENDING("PendingExternalResource", Type.NORMAL), PAUSED("ReconciliationPaused", Type.NORMAL),
     RECONCILE_REQUESTED("ReconcileRequestHandled", Type.NORMAL);
 
     private enum Type {
-        NORMAL("Normal"),
-        WARNING("Warning");
+        NORMAL("Normal"), WARNING("Warning");
 
         private final String wire;
 

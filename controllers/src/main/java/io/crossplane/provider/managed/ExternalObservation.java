@@ -38,16 +38,9 @@ public sealed interface ExternalObservation<A> {
      * @param lateInitialized values for fields of {@code spec.forProvider}, as JSON; only those that the user left unset are
      *     stored, and only if the policies allow it (EX-6)
      */
-    record Present<A>(
-            List<String> differences,
-            Readiness readiness,
-            ConnectionDetails connectionDetails,
-            A atProvider,
-            List<Condition> conditions,
-            Optional<Duration> recheckAfter,
-            Map<String, Object> lateInitialized)
-            implements
-                ExternalObservation<A> {
+    record Present<A>(List<String> differences, Readiness readiness, ConnectionDetails connectionDetails, A atProvider,
+            List<Condition> conditions, Optional<Duration> recheckAfter,
+            Map<String, Object> lateInitialized) implements ExternalObservation<A> {
         public Present {
             differences = List.copyOf(differences);
             conditions = List.copyOf(conditions);
@@ -56,13 +49,8 @@ public sealed interface ExternalObservation<A> {
 
         /** An observation from which no field of the spec is filled. */
         @SuppressWarnings("checkstyle:ParameterNumber") // As many as the record has, but for the last.
-        public Present(
-                List<String> differences,
-                Readiness readiness,
-                ConnectionDetails connectionDetails,
-                A atProvider,
-                List<Condition> conditions,
-                Optional<Duration> recheckAfter) {
+        public Present(List<String> differences, Readiness readiness, ConnectionDetails connectionDetails, A atProvider,
+                List<Condition> conditions, Optional<Duration> recheckAfter) {
             this(differences, readiness, connectionDetails, atProvider, conditions, recheckAfter, Map.of());
         }
 

@@ -31,8 +31,8 @@ final class FinalizerKeeper<R extends ManagedResource<?, ?>> {
     boolean release(Pass<R> pass) {
         boolean held = holds(pass.resource());
         if (held) {
-            pass.write(Phase.REMOVE_FINALIZER, unlessGone(
-                    r -> store.setFinalizers(r, Finalizers.without(r, Finalizers.MANAGED_RESOURCE))));
+            pass.write(Phase.REMOVE_FINALIZER,
+                    unlessGone(r -> store.setFinalizers(r, Finalizers.without(r, Finalizers.MANAGED_RESOURCE))));
         }
         return held;
     }

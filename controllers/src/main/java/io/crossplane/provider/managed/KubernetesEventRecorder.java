@@ -64,7 +64,9 @@ public final class KubernetesEventRecorder implements EventRecorder {
             correlator.correlate(new Occurrence(about, notice.reason(), notice.message()))
                     .ifPresent(series -> send(event(about, externalName, notice, series), series));
         } catch (RuntimeException refused) {
-            LOG.atDebug().addKeyValue("controller", component).addKeyValue("error", ErrorText.of(refused))
+            LOG.atDebug()
+                    .addKeyValue("controller", component)
+                    .addKeyValue("error", ErrorText.of(refused))
                     .log("Event lost");
         }
     }
@@ -77,8 +79,10 @@ public final class KubernetesEventRecorder implements EventRecorder {
 
     /** Counts an event that is there; false if it has expired meanwhile. */
     private boolean raise(Event event, Series series) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode().put("count", series.count())
-                .put("lastTimestamp", event.getLastTimestamp()).put("message", series.message());
+        ObjectNode patch = JsonNodeFactory.instance.objectNode()
+                .put("count", series.count())
+                .put("lastTimestamp", event.getLastTimestamp())
+                .put("message", series.message());
         try {
             client.resource(event).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
             return true;
@@ -91,23 +95,34 @@ public final class KubernetesEventRecorder implements EventRecorder {
     }
 
     private Event event(ObjectReference about, String externalName, Notice notice, Series series) {
-        return new EventBuilder()
-                .withNewMetadata().withName(series.eventName()).withNamespace(about.getNamespace())
+        return new EventBuilder().withNewMetadata()
+                .withName(series.eventName())
+                .withNamespace(about.getNamespace())
                 .withAnnotations(externalName.isEmpty() ? Map.of() : Map.of("external-name", externalName))
                 .endMetadata()
-                .withInvolvedObject(about).withType(notice.reason().type()).withReason(notice.reason().wire())
-                .withMessage(series.message()).withCount(series.count())
-                .withFirstTimestamp(print(series.first())).withLastTimestamp(print(series.last()))
-                .withNewSource().withComponent(component).endSource().withReportingComponent(component)
+                .withInvolvedObject(about)
+                .withType(notice.reason().type())
+                .withReason(notice.reason().wire())
+                .withMessage(series.message())
+                .withCount(series.count())
+                .withFirstTimestamp(print(series.first()))
+                .withLastTimestamp(print(series.last()))
+                .withNewSource()
+                .withComponent(component)
+                .endSource()
+                .withReportingComponent(component)
                 .build();
     }
 
     /** An object without a namespace has its events in {@code default} (EV-5). */
     private static ObjectReference reference(HasMetadata about) {
         String namespace = about.getMetadata().getNamespace();
-        return new ObjectReferenceBuilder().withApiVersion(about.getApiVersion()).withKind(about.getKind())
-                .withName(about.getMetadata().getName()).withNamespace(namespace == null ? "default" : namespace)
-                .withUid(about.getMetadata().getUid()).withResourceVersion(about.getMetadata().getResourceVersion())
+        return new ObjectReferenceBuilder().withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withName(about.getMetadata().getName())
+                .withNamespace(namespace == null ? "default" : namespace)
+                .withUid(about.getMetadata().getUid())
+                .withResourceVersion(about.getMetadata().getResourceVersion())
                 .build();
     }
 

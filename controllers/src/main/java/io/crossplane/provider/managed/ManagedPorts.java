@@ -12,18 +12,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
  * @param <A> what is shown under its {@code status.atProvider}
  * @param json how objects become JSON; the client's own
  */
-public record ManagedPorts<R extends ManagedResource<?, ?>, A>(
-        Connector<R, A> connector,
-        ResourceStore<R> store,
-        ConnectionPublisher publisher,
-        EventRecorder events,
-        ManagedMetrics metrics,
-        ReferenceResolver<R> references,
-        ChangeLog changeLog,
-        Farewell<R> farewell,
-        KubernetesSerialization json,
-        Clock clock,
-        Sleeper sleeper) {
+public record ManagedPorts<R extends ManagedResource<?, ?>, A>(Connector<R, A> connector, ResourceStore<R> store,
+        ConnectionPublisher publisher, EventRecorder events, ManagedMetrics metrics, ReferenceResolver<R> references,
+        ChangeLog changeLog, Farewell<R> farewell, KubernetesSerialization json, Clock clock, Sleeper sleeper) {
 
     /** The same, resolving references. */
     public ManagedPorts<R, A> with(ReferenceResolver<R> resolver) {

@@ -117,8 +117,8 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
 
     private void initialize(Pass<R> pass) {
         if (Annotations.value(pass.resource(), Annotations.EXTERNAL_NAME).isEmpty()) {
-            pass.write(Phase.INITIALIZE, r -> ports.store().annotate(r,
-                    Map.of(Annotations.EXTERNAL_NAME, r.getMetadata().getName())));
+            pass.write(Phase.INITIALIZE,
+                    r -> ports.store().annotate(r, Map.of(Annotations.EXTERNAL_NAME, r.getMetadata().getName())));
         }
     }
 

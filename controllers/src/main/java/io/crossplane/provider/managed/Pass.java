@@ -28,8 +28,10 @@ final class Pass<R extends ManagedResource<?, ?>> {
         this.resource = resource;
         this.situation = Situation.of(resource, clock.instant());
         this.status = new StatusDraft(json, clock);
-        this.firstSight = resource.getStatus().condition(Conditions.SYNCED)
-                .filter(c -> c.status() != Condition.Status.UNKNOWN).isEmpty();
+        this.firstSight = resource.getStatus()
+                .condition(Conditions.SYNCED)
+                .filter(c -> c.status() != Condition.Status.UNKNOWN)
+                .isEmpty();
         this.externalNameAtStart = Annotations.value(resource, Annotations.EXTERNAL_NAME).orElse("");
         this.external = Deadline.after(settings.timeout(), clock);
         this.whole = Deadline.after(settings.timeout().plus(ManagedSettings.FOR_KUBERNETES), clock);

@@ -28,8 +28,7 @@ enum Phase {
             EventReason.CANNOT_UPDATE_MANAGED, new Readiness.Creating(""), CONFLICT_IS_SILENT, EVENT_CARRIES_CONTEXT),
     PUBLISH_CREATED("", EventReason.CANNOT_PUBLISH, new Readiness.Creating(""), CONFLICT_IS_SILENT),
     LATE_INITIALIZE("cannot update managed resource", EventReason.CANNOT_UPDATE_MANAGED, null),
-    UPDATE("update failed", EventReason.CANNOT_UPDATE, null),
-    PUBLISH_UPDATED("", EventReason.CANNOT_PUBLISH, null);
+    UPDATE("update failed", EventReason.CANNOT_UPDATE, null), PUBLISH_UPDATED("", EventReason.CANNOT_PUBLISH, null);
 
     /** In what a failure differs from the rule: condition, event, retry. */
     enum Trait {
@@ -46,8 +45,7 @@ enum Phase {
     private final Optional<Readiness> readiness;
     private final Set<Trait> traits;
 
-    Phase(String context, @Nullable EventReason event,
-            @Nullable Readiness readiness, Trait... traits) {
+    Phase(String context, @Nullable EventReason event, @Nullable Readiness readiness, Trait... traits) {
         this.context = context;
         this.event = Optional.ofNullable(event);
         this.readiness = Optional.ofNullable(readiness);

@@ -17,21 +17,12 @@ import io.crossplane.provider.apis.core.ManagementAction;
 /** What a user allows the provider to do with one external resource: {@code spec.managementPolicies} as a set (PO-1 … PO-4). */
 public record Policies(Set<ManagementAction> actions) {
 
-    private static final Set<Set<ManagementAction>> LEGAL = Set.of(
-            Set.of(ALL),
-            Set.of(OBSERVE, CREATE, UPDATE, LATE_INITIALIZE, DELETE),
-            Set.of(OBSERVE),
-            Set.of(),
-            Set.of(OBSERVE, CREATE, UPDATE, DELETE),
-            Set.of(OBSERVE, CREATE, UPDATE, LATE_INITIALIZE),
-            Set.of(OBSERVE, CREATE, UPDATE),
-            Set.of(OBSERVE, CREATE, DELETE, LATE_INITIALIZE),
-            Set.of(OBSERVE, CREATE, LATE_INITIALIZE),
-            Set.of(OBSERVE, CREATE, DELETE),
-            Set.of(OBSERVE, CREATE),
-            Set.of(OBSERVE, DELETE),
-            Set.of(OBSERVE, UPDATE),
-            Set.of(OBSERVE, LATE_INITIALIZE),
+    private static final Set<Set<ManagementAction>> LEGAL = Set.of(Set.of(ALL),
+            Set.of(OBSERVE, CREATE, UPDATE, LATE_INITIALIZE, DELETE), Set.of(OBSERVE), Set.of(),
+            Set.of(OBSERVE, CREATE, UPDATE, DELETE), Set.of(OBSERVE, CREATE, UPDATE, LATE_INITIALIZE),
+            Set.of(OBSERVE, CREATE, UPDATE), Set.of(OBSERVE, CREATE, DELETE, LATE_INITIALIZE),
+            Set.of(OBSERVE, CREATE, LATE_INITIALIZE), Set.of(OBSERVE, CREATE, DELETE), Set.of(OBSERVE, CREATE),
+            Set.of(OBSERVE, DELETE), Set.of(OBSERVE, UPDATE), Set.of(OBSERVE, LATE_INITIALIZE),
             Set.of(OBSERVE, UPDATE, LATE_INITIALIZE));
 
     public Policies {
@@ -78,7 +69,9 @@ public record Policies(Set<ManagementAction> actions) {
         if (LEGAL.contains(actions)) {
             return Optional.empty();
         }
-        String list = actions.stream().map(ManagementAction::literal).sorted()
+        String list = actions.stream()
+                .map(ManagementAction::literal)
+                .sorted()
                 .collect(Collectors.joining(" ", "[", "]"));
         return Optional.of(
                 "`spec.managementPolicies` is set to a value(%s) which is not supported. Check docs for supported policies"

@@ -62,7 +62,9 @@ public record PollInterval(Duration standard, Duration minimum, Hook hook) {
     /** The time until the next look, given the annotations of the object. */
     public Duration next(Map<String, String> annotations, boolean unsettled) {
         Optional<Duration> chosen = Annotations.value(annotations, Annotations.POLL_INTERVAL)
-                .flatMap(GoDuration::parse).filter(Duration::isPositive).map(this::atLeastMinimum);
+                .flatMap(GoDuration::parse)
+                .filter(Duration::isPositive)
+                .map(this::atLeastMinimum);
         return atLeastMinimum(hook.adjust(chosen.orElse(standard), chosen.isPresent(), unsettled));
     }
 

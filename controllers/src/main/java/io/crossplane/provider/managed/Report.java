@@ -35,8 +35,8 @@ final class Report<R extends ManagedResource<?, ?>> {
 
     void failed(Pass<R> pass, Failure failure) {
         Level level = failure.isUnforeseen() ? Level.ERROR : Level.DEBUG;
-        LoggingEventBuilder line = about(pass, level).addKeyValue("phase", failure.phase()).addKeyValue("error",
-                failure.text());
+        LoggingEventBuilder line = about(pass, level).addKeyValue("phase", failure.phase())
+                .addKeyValue("error", failure.text());
         (failure.isUnforeseen() ? line.setCause(failure.cause()) : line).log("Reconcile step failed");
     }
 

@@ -14,8 +14,7 @@ import io.crossplane.provider.apis.core.ManagedResource;
  * @param othersHold finalizers other than ours must go first (MR-116a)
  */
 record Situation(boolean paused, Policies policies, boolean deleting, boolean removalRequested, boolean othersHold,
-        CreationMarks marks,
-        Instant now) {
+        CreationMarks marks, Instant now) {
 
     /** Set by the API server for propagation; they go by themselves and hold nobody up (DEV-4). */
     private static final Set<String> PROPAGATION = Set.of("foregroundDeletion", "orphan");
@@ -23,14 +22,13 @@ record Situation(boolean paused, Policies policies, boolean deleting, boolean re
     static Situation of(ManagedResource<?, ?> resource, Instant now) {
         List<String> finalizers = Finalizers.of(resource);
         boolean deleting = resource.getMetadata().getDeletionTimestamp() != null;
-        return new Situation(
-                Annotations.value(resource, Annotations.PAUSED).filter("true"::equals).isPresent(),
-                Policies.of(resource.getSpec().getManagementPolicies()),
-                deleting,
-                deleting && resource.getStatus().condition(Conditions.READY)
-                        .filter(c -> c.reason().equals(Conditions.DELETING)).isPresent(),
+        return new Situation(Annotations.value(resource, Annotations.PAUSED).filter("true"::equals).isPresent(),
+                Policies.of(resource.getSpec().getManagementPolicies()), deleting,
+                deleting && resource.getStatus()
+                        .condition(Conditions.READY)
+                        .filter(c -> c.reason().equals(Conditions.DELETING))
+                        .isPresent(),
                 finalizers.stream().filter(f -> !PROPAGATION.contains(f)).count() > 1,
-                CreationMarks.of(Annotations.of(resource)),
-                now);
+                CreationMarks.of(Annotations.of(resource)), now);
     }
 }

@@ -26,7 +26,8 @@ public final class StateRecorder implements Runnable {
     }
 
     private static int count(List<? extends ManagedResource<?, ?>> all, String type) {
-        return (int) all.stream().filter(r -> r.getStatus().condition(type)
-                .filter(c -> c.status() == Condition.Status.TRUE).isPresent()).count();
+        return (int) all.stream()
+                .filter(r -> r.getStatus().condition(type).filter(c -> c.status() == Condition.Status.TRUE).isPresent())
+                .count();
     }
 }

@@ -12,13 +12,8 @@ import io.crossplane.provider.apis.core.ManagedResource;
  * @param <R> the managed resource
  * @param <A> what is shown under its {@code status.atProvider}
  */
-record Toolbox<R extends ManagedResource<?, ?>, A>(
-        ManagedPorts<R, A> ports,
-        PollInterval poll,
-        FinalizerKeeper<R> finalizer,
-        MarkKeeper<R> marks,
-        Release<R> release,
-        Report<R> report) {
+record Toolbox<R extends ManagedResource<?, ?>, A>(ManagedPorts<R, A> ports, PollInterval poll,
+        FinalizerKeeper<R> finalizer, MarkKeeper<R> marks, Release<R> release, Report<R> report) {
 
     /** The object with the status as it stands in the draft (CL-3). */
     JsonNode snapshot(Pass<R> pass) {

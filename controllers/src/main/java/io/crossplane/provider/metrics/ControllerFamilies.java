@@ -14,8 +14,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 final class ControllerFamilies {
 
     private static final double[] RECONCILE = {0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45,
-        0.5, 0.6,
-        0.7, 0.8, 0.9, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40, 50, 60};
+        0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40, 50,
+        60};
     private static final double[] QUEUE = {1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1000};
 
     final Counter reconciles;
@@ -35,8 +35,7 @@ final class ControllerFamilies {
 
     ControllerFamilies(PrometheusRegistry registry) {
         reconciles = counter(registry, "controller_runtime_reconcile", "Reconciles per controller and result.",
-                "controller",
-                "result");
+                "controller", "result");
         errors = counter(registry, "controller_runtime_reconcile_errors", "Reconciles that ended in an error.",
                 "controller");
         terminalErrors = counter(registry, "controller_runtime_terminal_reconcile_errors",
@@ -44,11 +43,9 @@ final class ControllerFamilies {
         panics = counter(registry, "controller_runtime_reconcile_panics", "Reconciles that ended in a panic.",
                 "controller");
         timeouts = counter(registry, "controller_runtime_reconcile_timeouts",
-                "Reconciles that were cut off; there are none here.",
-                "controller");
+                "Reconciles that were cut off; there are none here.", "controller");
         reconcileTime = histogram(registry, "controller_runtime_reconcile_time_seconds", RECONCILE,
-                "Length of a reconcile.",
-                "controller");
+                "Length of a reconcile.", "controller");
         maxConcurrent = gauge(registry, "controller_runtime_max_concurrent_reconciles", "Workers of a controller.",
                 "controller");
         activeWorkers = gauge(registry, "controller_runtime_active_workers", "Workers at work now.", "controller");
@@ -57,11 +54,9 @@ final class ControllerFamilies {
         retries = counter(registry, "workqueue_retries", "Objects that were queued again with a backoff delay.", "name",
                 "controller");
         queueTime = histogram(registry, "workqueue_queue_duration_seconds", QUEUE,
-                "How long objects wait for a worker.", "name",
-                "controller");
+                "How long objects wait for a worker.", "name", "controller");
         workTime = histogram(registry, "workqueue_work_duration_seconds", QUEUE,
-                "How long a worker is busy with an object.",
-                "name", "controller");
+                "How long a worker is busy with an object.", "name", "controller");
         live(registry, "workqueue_unfinished_work_seconds", "Time spent so far on what is worked on now, in total.",
                 WorkerMetrics::unfinishedSeconds);
         live(registry, "workqueue_longest_running_processor_seconds", "Time spent so far on what takes longest now.",
@@ -73,7 +68,10 @@ final class ControllerFamilies {
     }
 
     private void live(PrometheusRegistry registry, String name, String help, ToDoubleFunction<WorkerMetrics> value) {
-        GaugeWithCallback.builder().name(name).help(help).labelNames("name", "controller")
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames("name", "controller")
                 .callback(gauge -> all.forEach(c -> gauge.call(value.applyAsDouble(c), c.name(), c.name())))
                 .register(registry);
     }
@@ -88,7 +86,13 @@ final class ControllerFamilies {
 
     private static Histogram histogram(PrometheusRegistry registry, String name, double[] buckets, String help,
             String... labels) {
-        return Histogram.builder().name(name).help(help).labelNames(labels).classicOnly().classicUpperBounds(buckets)
-                .withoutExemplars().register(registry);
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .classicOnly()
+                .classicUpperBounds(buckets)
+                .withoutExemplars()
+                .register(registry);
     }
 }

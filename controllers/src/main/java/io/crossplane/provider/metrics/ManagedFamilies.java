@@ -34,12 +34,22 @@ final class ManagedFamilies {
     }
 
     private static Histogram histogram(PrometheusRegistry registry, String name, double[] buckets, String help) {
-        return Histogram.builder().name("crossplane_managed_resource_" + name).labelNames(LABEL).classicOnly()
-                .classicUpperBounds(buckets).help(help).withoutExemplars().register(registry);
+        return Histogram.builder()
+                .name("crossplane_managed_resource_" + name)
+                .labelNames(LABEL)
+                .classicOnly()
+                .classicUpperBounds(buckets)
+                .help(help)
+                .withoutExemplars()
+                .register(registry);
     }
 
     private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
-        return Gauge.builder().name("crossplane_managed_resource_" + name).labelNames(LABEL).help(help)
-                .withoutExemplars().register(registry);
+        return Gauge.builder()
+                .name("crossplane_managed_resource_" + name)
+                .labelNames(LABEL)
+                .help(help)
+                .withoutExemplars()
+                .register(registry);
     }
 }

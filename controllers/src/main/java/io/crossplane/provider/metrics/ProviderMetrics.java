@@ -39,8 +39,11 @@ public final class ProviderMetrics {
         this.managed = new ManagedFamilies(prometheus);
         this.controllers = new ControllerFamilies(prometheus);
         this.restClient = new RestClientMetrics(prometheus);
-        this.leader = Gauge.builder().name("leader_election_master_status").labelNames("name")
-                .help("Whether this process holds the lease (1) or waits for it (0).").withoutExemplars()
+        this.leader = Gauge.builder()
+                .name("leader_election_master_status")
+                .labelNames("name")
+                .help("Whether this process holds the lease (1) or waits for it (0).")
+                .withoutExemplars()
                 .register(prometheus);
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);

@@ -16,8 +16,11 @@ final class RestClientMetrics implements Interceptor {
     private final Counter requests;
 
     RestClientMetrics(PrometheusRegistry registry) {
-        requests = Counter.builder().name("rest_client_requests").labelNames("code", "method", "host")
-                .help("Requests to API servers, by status code, method and host.").withoutExemplars()
+        requests = Counter.builder()
+                .name("rest_client_requests")
+                .labelNames("code", "method", "host")
+                .help("Requests to API servers, by status code, method and host.")
+                .withoutExemplars()
                 .register(registry);
     }
 

@@ -29,8 +29,7 @@ final class Charts {
     StoredChart fetch(DesiredVCluster desired) {
         ChartSource source = source(desired.chart());
         LocalSecretReference reference = desired.chart().parameters().pullSecretRef();
-        ChartCredentials credentials = reference == null
-                ? ChartCredentials.none()
+        ChartCredentials credentials = reference == null ? ChartCredentials.none()
                 : credentials(source, desired.namespace().ownNamespace(), reference.name());
         return store.fetch(source, credentials);
     }
@@ -41,16 +40,14 @@ final class Charts {
         ChartSource.Options options = new ChartSource.Options(Optional.ofNullable(given.digest()),
                 Optional.ofNullable(given.caBundle()), Boolean.TRUE.equals(given.insecureSkipTLSVerify()));
         String url = given.url();
-        return url == null
-                ? ChartSource.inRepository(chart.repository(), chart.name(), chart.version(), options)
+        return url == null ? ChartSource.inRepository(chart.repository(), chart.name(), chart.version(), options)
                 : ChartSource.at(url, options);
     }
 
     private ChartCredentials credentials(ChartSource source, String namespace, String name) {
-        Map<String, byte[]> data = secret(namespace, name)
-                .orElseThrow(() -> Failures.invalid("PullSecretMissing",
-                        "chart.pullSecretRef: there is no Secret %s in namespace \"%s\"; create it there"
-                                .formatted(name, namespace)));
+        Map<String, byte[]> data = secret(namespace, name).orElseThrow(() -> Failures.invalid("PullSecretMissing",
+                "chart.pullSecretRef: there is no Secret %s in namespace \"%s\"; create it there".formatted(name,
+                        namespace)));
         if (data.containsKey(DOCKER_CONFIG)) {
             return ChartCredentials.dockerConfigJson(text(data, DOCKER_CONFIG));
         }

@@ -13,11 +13,10 @@ import io.crossplane.provider.managed.ConnectionDetails;
 final class ConnectionSecret {
 
     /** vCluster's name of a part, and under which keys it is published. */
-    private static final Map<String, List<String>> PARTS = Map.of(
-            "certificate-authority", List.of("clusterCA", "certificate-authority"),
-            "client-certificate", List.of("clientCert", "client-certificate"),
-            "client-key", List.of("clientKey", "client-key"),
-            "token", List.of("token"));
+    private static final Map<String, List<String>> PARTS = Map.of("certificate-authority",
+            List.of("clusterCA", "certificate-authority"), "client-certificate",
+            List.of("clientCert", "client-certificate"), "client-key", List.of("clientKey", "client-key"), "token",
+            List.of("token"));
 
     private ConnectionSecret() {}
 

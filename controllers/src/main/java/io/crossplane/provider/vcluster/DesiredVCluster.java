@@ -73,7 +73,8 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
 
     private static String externalName(VCluster resource) {
         String name = Optional.ofNullable(resource.getMetadata().getAnnotations())
-                .map(all -> all.get(Annotations.EXTERNAL_NAME)).orElse("");
+                .map(all -> all.get(Annotations.EXTERNAL_NAME))
+                .orElse("");
         return name.isEmpty() ? resource.getMetadata().getName() : name;
     }
 
@@ -89,14 +90,16 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
     }
 
     private static URI server(VClusterParameters wanted, ReleaseRef release) {
-        String url = Optional.ofNullable(wanted.kubeconfig()).map(KubeconfigParameters::url)
+        String url = Optional.ofNullable(wanted.kubeconfig())
+                .map(KubeconfigParameters::url)
                 .orElse(release.inClusterUrl());
         return URI.create(url);
     }
 
     private static Readiness readiness(VClusterParameters wanted) {
         Optional<ReadinessParameters> readiness = Optional.ofNullable(wanted.readiness());
-        Stage.Kind level = readiness.map(ReadinessParameters::level).map(DesiredVCluster::stage)
+        Stage.Kind level = readiness.map(ReadinessParameters::level)
+                .map(DesiredVCluster::stage)
                 .orElse(Stage.Kind.API_REACHABLE);
         return new Readiness(level, duration(readiness.map(ReadinessParameters::timeout), READINESS_TIMEOUT));
     }
@@ -113,9 +116,11 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
     private static Removal removal(VClusterParameters wanted) {
         Optional<DeletionParameters> deletion = Optional.ofNullable(wanted.deletion());
         boolean claims = deletion.map(DeletionParameters::pvcPolicy)
-                .filter(DeletionParameters.PvcPolicy.DELETE::equals).isPresent();
+                .filter(DeletionParameters.PvcPolicy.DELETE::equals)
+                .isPresent();
         boolean keep = deletion.map(DeletionParameters::namespacePolicy)
-                .filter(DeletionParameters.NamespacePolicy.RETAIN::equals).isPresent();
+                .filter(DeletionParameters.NamespacePolicy.RETAIN::equals)
+                .isPresent();
         return new Removal(claims, !keep, duration(deletion.map(DeletionParameters::timeout), DELETION_TIMEOUT));
     }
 

@@ -40,8 +40,11 @@ record Diagnosis(String reason, String message) {
 
     /** The most telling trouble; empty if nothing is wrong but time. */
     static Optional<Diagnosis> of(Evidence evidence) {
-        return Stream.<Optional<Diagnosis>>of(creation(evidence), image(evidence), crash(evidence), volume(evidence),
-                scheduling(evidence)).flatMap(Optional::stream).findFirst();
+        return Stream
+                .<Optional<Diagnosis>>of(creation(evidence), image(evidence), crash(evidence), volume(evidence),
+                        scheduling(evidence))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The container whose last log tells why it crashes, if one does. */
@@ -56,7 +59,10 @@ record Diagnosis(String reason, String message) {
         if (!evidence.pods().isEmpty()) {
             return Optional.empty();
         }
-        return evidence.warnings().stream().filter(warning -> warning.reason().equals("FailedCreate")).findFirst()
+        return evidence.warnings()
+                .stream()
+                .filter(warning -> warning.reason().equals("FailedCreate"))
+                .findFirst()
                 .map(warning -> new Diagnosis("PodCreationForbidden", warning.object() + ": " + warning.message()));
     }
 
@@ -69,8 +75,8 @@ record Diagnosis(String reason, String message) {
 
     private static Optional<Diagnosis> crash(Evidence evidence) {
         return crashing(evidence.pods()).map(found -> {
-            String where = "pod %s: container %s ends again and again"
-                    .formatted(found.pod().name(), found.container().name());
+            String where = "pod %s: container %s ends again and again".formatted(found.pod().name(),
+                    found.container().name());
             return crash(where, found.container(), evidence.lastLog());
         });
     }
@@ -89,27 +95,37 @@ record Diagnosis(String reason, String message) {
     }
 
     private static Optional<Diagnosis> volume(Evidence evidence) {
-        return evidence.claims().stream().filter(claim -> claim.phase().equals("Pending")).findFirst()
+        return evidence.claims()
+                .stream()
+                .filter(claim -> claim.phase().equals("Pending"))
+                .findFirst()
                 .flatMap(claim -> volume(claim, evidence.warnings()));
     }
 
     private static Optional<Diagnosis> volume(ClaimState claim, List<Warning> warnings) {
-        Optional<String> told = warnings.stream().filter(warning -> warning.object().endsWith("/" + claim.name()))
-                .map(Warning::message).findFirst();
+        Optional<String> told = warnings.stream()
+                .filter(warning -> warning.object().endsWith("/" + claim.name()))
+                .map(Warning::message)
+                .findFirst();
         Optional<String> noClass = claim.storageClass().isEmpty()
                 ? Optional.of("it names no StorageClass and the host cluster has no default one")
                 : Optional.empty();
-        return told.or(() -> noClass).map(why -> new Diagnosis("VolumePending",
-                "PersistentVolumeClaim %s is pending: %s".formatted(claim.name(), why)));
+        return told.or(() -> noClass)
+                .map(why -> new Diagnosis("VolumePending",
+                        "PersistentVolumeClaim %s is pending: %s".formatted(claim.name(), why)));
     }
 
     private static Optional<Diagnosis> scheduling(Evidence evidence) {
-        return evidence.pods().stream().filter(pod -> !pod.unschedulable().isEmpty()).findFirst()
+        return evidence.pods()
+                .stream()
+                .filter(pod -> !pod.unschedulable().isEmpty())
+                .findFirst()
                 .map(pod -> new Diagnosis("Unschedulable", "pod %s: %s".formatted(pod.name(), pod.unschedulable())));
     }
 
     private static Optional<PodContainer> containers(List<PodState> pods, Predicate<PodState.Container> wanted) {
-        return pods.stream().flatMap(pod -> pod.containers().stream().filter(wanted).map(c -> new PodContainer(pod, c)))
+        return pods.stream()
+                .flatMap(pod -> pod.containers().stream().filter(wanted).map(c -> new PodContainer(pod, c)))
                 .findFirst();
     }
 }

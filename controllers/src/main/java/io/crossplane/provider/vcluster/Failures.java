@@ -34,8 +34,7 @@ final class Failures {
         Kind kind = switch (failure.kind()) {
             case CONFLICT -> Kind.CONFLICT;
             case RELEASE_EXISTS, OPERATION_IN_PROGRESS, NOT_OWNED, INVALID_VALUES, INVALID_CHART, INVALID_OBJECT,
-                    IMMUTABLE_FIELD ->
-                    Kind.INVALID;
+                    IMMUTABLE_FIELD -> Kind.INVALID;
             case DENIED, QUOTA, FORBIDDEN, UNAUTHORIZED -> Kind.DENIED;
             case RELEASE_NOT_FOUND, NAMESPACE_UNAVAILABLE -> Kind.NOT_FOUND;
             case UNREACHABLE -> Kind.UNREACHABLE;

@@ -37,18 +37,14 @@ final class HostObjects {
     /** What chart 0.33 – 0.36 makes in its namespace (vcluster.md 2.1). */
     private static final List<Resource> CHART_RESOURCES = List.of(
             new Resource("apps/v1", "StatefulSet", "statefulsets.apps"),
-            new Resource("apps/v1", "Deployment", "deployments.apps"),
-            new Resource("v1", "Service", "services"),
-            new Resource("v1", "Secret", "secrets"),
-            new Resource("v1", "ServiceAccount", "serviceaccounts"),
+            new Resource("apps/v1", "Deployment", "deployments.apps"), new Resource("v1", "Service", "services"),
+            new Resource("v1", "Secret", "secrets"), new Resource("v1", "ServiceAccount", "serviceaccounts"),
             new Resource("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings.rbac.authorization.k8s.io"),
             new Resource("rbac.authorization.k8s.io/v1", "Role", "roles.rbac.authorization.k8s.io"));
 
     /** What vCluster syncs into the host namespace by default. */
-    private static final List<Resource> SYNCED_RESOURCES = List.of(
-            new Resource("v1", "Pod", "pods"),
-            new Resource("v1", "Service", "services"),
-            new Resource("v1", "ConfigMap", "configmaps"),
+    private static final List<Resource> SYNCED_RESOURCES = List.of(new Resource("v1", "Pod", "pods"),
+            new Resource("v1", "Service", "services"), new Resource("v1", "ConfigMap", "configmaps"),
             new Resource("v1", "Secret", "secrets"),
             new Resource("v1", "PersistentVolumeClaim", "persistentvolumeclaims"));
 
@@ -77,13 +73,17 @@ final class HostObjects {
     Optional<String> serviceCidr(ReleaseRef release) {
         Service service = KubeCall.onHost("get", "services", release.namespace(), release.name())
                 .run(() -> client().services().inNamespace(release.namespace()).withName(release.name()).get());
-        return Optional.ofNullable(service).map(found -> found.getMetadata().getAnnotations())
+        return Optional.ofNullable(service)
+                .map(found -> found.getMetadata().getAnnotations())
                 .map(all -> all.get("vcluster.loft.sh/service-cidr"));
     }
 
     /** Adds labels to a Secret. */
     void labelSecret(String namespace, String name, Map<String, String> labels) {
-        Secret named = new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).endMetadata()
+        Secret named = new SecretBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
                 .build();
         Map<String, Object> patch = Map.of("metadata", Map.of("labels", labels));
         KubeCall.onHost("patch", "secrets", namespace, name)
@@ -98,14 +98,18 @@ final class HostObjects {
 
     /** The namespace; empty if it does not exist. */
     Optional<Namespace> namespace(String name) {
-        return Optional.ofNullable(KubeCall.onHost("get", "namespaces", "", name)
-                .run(() -> client().namespaces().withName(name).get()));
+        return Optional.ofNullable(
+                KubeCall.onHost("get", "namespaces", "", name).run(() -> client().namespaces().withName(name).get()));
     }
 
     /** Creates a namespace; fails with {@code ALREADY_EXISTS} if somebody was faster. */
     void createNamespace(String name, Map<String, String> labels, Map<String, String> annotations) {
-        Namespace wanted = new NamespaceBuilder().withNewMetadata().withName(name).withLabels(labels)
-                .withAnnotations(annotations).endMetadata().build();
+        Namespace wanted = new NamespaceBuilder().withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .build();
         KubeCall.onHost("create", "namespaces", "", name).run(() -> client().resource(wanted).create());
     }
 
@@ -114,8 +118,7 @@ final class HostObjects {
         String name = read.getMetadata().getName();
         Map<String, Object> patch = Map.of("metadata", Map.of("resourceVersion",
                 read.getMetadata().getResourceVersion(), "labels", labels, "annotations", annotations));
-        KubeCall.onHost("patch", "namespaces", "", name)
-                .run(() -> client().resource(read).patch(MERGE, json(patch)));
+        KubeCall.onHost("patch", "namespaces", "", name).run(() -> client().resource(read).patch(MERGE, json(patch)));
     }
 
     /** Requests the deletion of a namespace; absent is success. */
@@ -125,16 +128,26 @@ final class HostObjects {
 
     /** Recent warning events of a namespace, sorted by object. */
     List<Diagnosis.Warning> warnings(String namespace) {
-        List<Event> events = KubeCall.onHost("list", "events", namespace, "").run(() -> client().v1().events()
-                .inNamespace(namespace).withField("type", "Warning").list().getItems());
+        List<Event> events = KubeCall.onHost("list", "events", namespace, "")
+                .run(() -> client().v1()
+                        .events()
+                        .inNamespace(namespace)
+                        .withField("type", "Warning")
+                        .list()
+                        .getItems());
         return events.stream().map(HostObjects::warning).distinct().sorted(BY_OBJECT).toList();
     }
 
     /** The end of the log of a container that ended; empty if there is none to be had. */
     String lastLog(String namespace, String pod, String container) {
         try {
-            return client().pods().inNamespace(namespace).withName(pod).inContainer(container).terminated()
-                    .tailingLines(LOG_LINES).getLog();
+            return client().pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(container)
+                    .terminated()
+                    .tailingLines(LOG_LINES)
+                    .getLog();
         } catch (RuntimeException e) {
             return "";
         }
@@ -142,18 +155,34 @@ final class HostObjects {
 
     /** Names of the virtual clusters whose control planes stand in a namespace, whoever made them. */
     List<String> virtualClusters(String namespace) {
-        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "").run(() -> client().apps().statefulSets()
-                .inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
-        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "").run(() -> client().apps()
-                .deployments().inNamespace(namespace).withLabel("app", "vcluster").list().getItems());
+        var sets = KubeCall.onHost("list", "statefulsets.apps", namespace, "")
+                .run(() -> client().apps()
+                        .statefulSets()
+                        .inNamespace(namespace)
+                        .withLabel("app", "vcluster")
+                        .list()
+                        .getItems());
+        var deployments = KubeCall.onHost("list", "deployments.apps", namespace, "")
+                .run(() -> client().apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withLabel("app", "vcluster")
+                        .list()
+                        .getItems());
         return Stream.<HasMetadata>concat(sets.stream(), deployments.stream())
-                .map(each -> each.getMetadata().getName()).sorted().toList();
+                .map(each -> each.getMetadata().getName())
+                .sorted()
+                .toList();
     }
 
     /** Names of the pods that the virtual cluster has synced to its host namespace. */
     List<String> syncedPods(ReleaseRef release) {
-        var pods = KubeCall.onHost("list", "pods", release.namespace(), "").run(() -> client().pods()
-                .inNamespace(release.namespace()).withLabel(MANAGED_BY, release.name()).list().getItems());
+        var pods = KubeCall.onHost("list", "pods", release.namespace(), "")
+                .run(() -> client().pods()
+                        .inNamespace(release.namespace())
+                        .withLabel(MANAGED_BY, release.name())
+                        .list()
+                        .getItems());
         return pods.stream().map(pod -> pod.getMetadata().getName()).toList();
     }
 

@@ -52,8 +52,9 @@ final class Installer {
     /** Also after a failure: what Helm has left behind is ours. There is nothing to mark if it left nothing. */
     private static void markFirst(Session session) {
         try {
-            session.host().labelSecret(session.key().namespace(), ReleaseHead.recordName(session.key().release(), 1),
-                    session.desired().owner().labels());
+            session.host()
+                    .labelSecret(session.key().namespace(), ReleaseHead.recordName(session.key().release(), 1),
+                            session.desired().owner().labels());
         } catch (KubeException e) {
             if (e.kind() != KubeException.Kind.NOT_FOUND) {
                 throw e;
@@ -71,8 +72,9 @@ final class Installer {
         }
         ObjectHead newest = records.getLast();
         checkTransition(session.desired(), release, prepared);
-        session.host().labelSecret(newest.namespace(), newest.name(),
-                session.desired().owner().labelsBefore(revision(newest) + 1));
+        session.host()
+                .labelSecret(newest.namespace(), newest.name(),
+                        session.desired().owner().labelsBefore(revision(newest) + 1));
         helm.upgrade(request(session, prepared));
         session.view().distrust(DISTRUST);
         prune(session, records);
@@ -80,8 +82,8 @@ final class Installer {
 
     /** Only writes the mark of the owner: adopts a release without touching what it runs. */
     void adopt(Session session, Release release) {
-        session.host().labelSecret(release.head().namespace(), release.head().name(),
-                session.desired().owner().labels());
+        session.host()
+                .labelSecret(release.head().namespace(), release.head().name(), session.desired().owner().labels());
     }
 
     /**
@@ -94,8 +96,8 @@ final class Installer {
     private List<ObjectHead> withoutDead(Session session, Standing standing) {
         Release release = standing.release();
         List<ObjectHead> records = standing.host().releaseRecords();
-        Optional<String> wait = PendingOperation.of(release, standing.announced()).waitFor(clock.instant(),
-                foreignOperationLimit);
+        Optional<String> wait = PendingOperation.of(release, standing.announced())
+                .waitFor(clock.instant(), foreignOperationLimit);
         wait.ifPresent(why -> {
             throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
         });
@@ -121,7 +123,8 @@ final class Installer {
 
     /** One less than is kept, for the upgrade has just added one. */
     private static void prune(Session session, List<ObjectHead> records) {
-        List<ReleaseHead> heads = records.stream().flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream())
+        List<ReleaseHead> heads = records.stream()
+                .flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream())
                 .toList();
         ReleaseHead.prunable(heads, HISTORY_KEPT - 1)
                 .forEach(head -> session.host().deleteSecret(session.key().namespace(), head.record()));
@@ -133,15 +136,12 @@ final class Installer {
             throw new HelmException(HelmException.Kind.TIMEOUT, "no time was left for Helm");
         }
         return new HelmRequest(target(session), prepared.chart().path(), prepared.values(),
-                "VCluster " + session.desired()
-                        .displayName(),
-                left);
+                "VCluster " + session.desired().displayName(), left);
     }
 
     /** The release as Helm is told about it. */
     static HelmTarget target(Session session) {
         return new HelmTarget(new Kubeconfig(session.connection().access().kubeconfig().text()),
-                session.key().namespace(), session
-                        .key().release());
+                session.key().namespace(), session.key().release());
     }
 }

@@ -15,37 +15,20 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class LicensedFeatures {
 
-    private static final List<Feature> FEATURES = List.of(
-            enabled("controlPlane.backingStore.database.external"),
-            enabled("controlPlane.backingStore.etcd.embedded"),
-            flag("controlPlane.coredns.embedded"),
-            enabled("controlPlane.hostPathMapper"),
-            enabled("controlPlane.advanced.kubeVip"),
-            enabled("controlPlane.advanced.registry"),
-            enabled("controlPlane.standalone"),
-            enabled("privateNodes"),
-            enabled("sync.toHost.namespaces"),
-            enabled("sync.toHost.resourceClaims"),
-            enabled("sync.toHost.resourceClaimTemplates"),
-            enabled("sync.toHost.pods.hybridScheduling"),
-            enabled("sync.fromHost.deviceClasses"),
-            anyEnabled("sync.toHost.customResources"),
-            anyEnabled("sync.fromHost.customResources"),
-            enabled("integrations.externalSecrets"),
-            enabled("integrations.certManager"),
-            enabled("integrations.istio"),
-            enabled("integrations.kubeVirt"),
-            enabled("integrations.netris"),
-            enabled("integrations.argoCD"),
-            filled("networking.resolveDNS"),
+    private static final List<Feature> FEATURES = List.of(enabled("controlPlane.backingStore.database.external"),
+            enabled("controlPlane.backingStore.etcd.embedded"), flag("controlPlane.coredns.embedded"),
+            enabled("controlPlane.hostPathMapper"), enabled("controlPlane.advanced.kubeVip"),
+            enabled("controlPlane.advanced.registry"), enabled("controlPlane.standalone"), enabled("privateNodes"),
+            enabled("sync.toHost.namespaces"), enabled("sync.toHost.resourceClaims"),
+            enabled("sync.toHost.resourceClaimTemplates"), enabled("sync.toHost.pods.hybridScheduling"),
+            enabled("sync.fromHost.deviceClasses"), anyEnabled("sync.toHost.customResources"),
+            anyEnabled("sync.fromHost.customResources"), enabled("integrations.externalSecrets"),
+            enabled("integrations.certManager"), enabled("integrations.istio"), enabled("integrations.kubeVirt"),
+            enabled("integrations.netris"), enabled("integrations.argoCD"), filled("networking.resolveDNS"),
             filled("policies.centralAdmission.validatingWebhooks"),
-            filled("policies.centralAdmission.mutatingWebhooks"),
-            filled("experimental.denyProxyRequests"),
-            filled("experimental.proxy.customResources"),
-            filled("sleep.auto"),
-            filled("deletion.auto"),
-            flag("deletion.prevent"),
-            filled("snapshots.auto"));
+            filled("policies.centralAdmission.mutatingWebhooks"), filled("experimental.denyProxyRequests"),
+            filled("experimental.proxy.customResources"), filled("sleep.auto"), filled("deletion.auto"),
+            flag("deletion.prevent"), filled("snapshots.auto"));
 
     private LicensedFeatures() {}
 

@@ -94,7 +94,8 @@ final class NamespaceKeeper {
         DesiredVCluster desired = session.desired();
         List<String> residents = session.host().virtualClusters(desired.release().namespace());
         Optional<String> neighbour = residents.stream()
-                .filter(other -> !other.equals(desired.release().name())).findFirst();
+                .filter(other -> !other.equals(desired.release().name()))
+                .findFirst();
         if (neighbour.isPresent()) {
             String owner = annotations(namespace.getMetadata()).get(OwnerMark.OWNER_NAME);
             String whose = owner == null ? "" : " of VCluster " + owner;

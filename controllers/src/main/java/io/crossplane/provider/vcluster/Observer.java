@@ -55,8 +55,7 @@ final class Observer {
         Optional<VirtualCredentials> credentials = host.kubeconfigSecret().flatMap(head -> credentials(session, head));
         boolean running = isRunning(host, session.desired().release().name());
         boolean wanted = session.desired().readiness().level().compareTo(Stage.Kind.API_REACHABLE) >= 0;
-        ApiView api = credentials.isPresent() && running && wanted
-                ? api(session, host, credentials.get())
+        ApiView api = credentials.isPresent() && running && wanted ? api(session, host, credentials.get())
                 : new ApiView.NotAsked();
         Optional<Diagnosis> diagnosis = running || release.isEmpty() ? Optional.empty() : diagnose(session, host);
         return new ObservedVCluster(host, release, credentials, api, diagnosis);
@@ -64,8 +63,10 @@ final class Observer {
 
     /** What stands in the host namespace: from the watches, or read directly while they do not know. */
     HostSnapshot host(Session session) {
-        return session.view().snapshot(session.deadline().atMost(WATCH_PATIENCE)).orElseGet(
-                () -> reads.read(session.connection(), session.key(), session.deadline().atMost(READ_LIMIT)));
+        return session.view()
+                .snapshot(session.deadline().atMost(WATCH_PATIENCE))
+                .orElseGet(
+                        () -> reads.read(session.connection(), session.key(), session.deadline().atMost(READ_LIMIT)));
     }
 
     private static Optional<ObjectHead> newest(HostSnapshot host) {
@@ -75,7 +76,8 @@ final class Observer {
 
     private static ObservedVCluster.Release release(Session session, ObjectHead head) {
         return session.memory().release(List.of(head.uid(), head.resourceVersion()), () -> {
-            byte[] data = session.host().secret(head.namespace(), head.name())
+            byte[] data = session.host()
+                    .secret(head.namespace(), head.name())
                     .flatMap(all -> Optional.ofNullable(all.get("release")))
                     .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT,
                             "the Helm release record " + head.name() + " has just changed"));
@@ -120,8 +122,9 @@ final class Observer {
             var target = new VirtualApi.Target(session.connection(), session.key(), credentials.kubeconfig());
             VirtualApiStatus status = virtualApi.check(target, session.deadline().atMost(API_LIMIT));
             if (status.ready() && status.defaultServiceAccount() && dnsIsUp(session.desired(), status)) {
-                session.memory().answered(key, new Memory.Answer(status, clock.instant(),
-                        session.host().serviceCidr(session.desired().release())));
+                session.memory()
+                        .answered(key, new Memory.Answer(status, clock.instant(),
+                                session.host().serviceCidr(session.desired().release())));
             }
             return new ApiView.Answered(status);
         } catch (KubeException e) {
@@ -135,8 +138,8 @@ final class Observer {
 
     private static Optional<Diagnosis> diagnose(Session session, HostSnapshot host) {
         Optional<Diagnosis.PodContainer> crashing = Diagnosis.crashing(host.pods());
-        String log = crashing.map(found -> session.host().lastLog(session.key().namespace(), found.pod().name(),
-                found.container().name())).orElse("");
+        String log = crashing.map(found -> session.host()
+                .lastLog(session.key().namespace(), found.pod().name(), found.container().name())).orElse("");
         boolean pending = host.claims().stream().anyMatch(claim -> claim.phase().equals("Pending"));
         List<Diagnosis.Warning> warnings = host.pods().isEmpty() || pending
                 ? session.host().warnings(session.key().namespace())

@@ -29,7 +29,9 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
         Instant since = record.info().lastDeployed().orElse(Instant.EPOCH);
         boolean ours = switch (record.info().status()) {
             case PENDING_INSTALL -> announced.filter(at -> !since.isBefore(at)).isPresent();
-            case PENDING_UPGRADE -> release.head().labels().getOrDefault(OwnerMark.OPERATION, "")
+            case PENDING_UPGRADE -> release.head()
+                    .labels()
+                    .getOrDefault(OwnerMark.OPERATION, "")
                     .equals(Integer.toString(record.revision()));
             default -> false;
         };

@@ -25,8 +25,11 @@ record Preparation(StoredChart chart, HelmValues values, JsonNode effective) {
     static Preparation of(DesiredVCluster desired, StoredChart chart, ValuesPlan.Loaded loaded, ValuesSchemas schemas) {
         ObjectNode effective = ValuesMerger.effective(chart.defaultValues(), loaded.values());
         HelmValues values = new HelmValues(loaded.values(), loaded.secrets());
-        checkSchema(chart, values, chart.schema().flatMap(schema -> schemas.of(chart.digest(), schema))
-                .map(schema -> schema.check(effective)).orElse(List.of()));
+        checkSchema(chart, values,
+                chart.schema()
+                        .flatMap(schema -> schemas.of(chart.digest(), schema))
+                        .map(schema -> schema.check(effective))
+                        .orElse(List.of()));
         List<ChartRules.Violation> violations = ChartRules.violations(effective);
         if (!violations.isEmpty()) {
             throw Failures.invalid("InvalidValues", values.mask("values: " + joined(violations)));
@@ -40,11 +43,10 @@ record Preparation(StoredChart chart, HelmValues values, JsonNode effective) {
         return new Preparation(chart, values, effective);
     }
 
-    private static void checkSchema(StoredChart chart, HelmValues values,
-            List<ValuesSchema.Violation> violations) {
+    private static void checkSchema(StoredChart chart, HelmValues values, List<ValuesSchema.Violation> violations) {
         if (!violations.isEmpty()) {
-            String text = "values do not fit chart %s %s: %s"
-                    .formatted(chart.name(), chart.version(), joined(violations));
+            String text = "values do not fit chart %s %s: %s".formatted(chart.name(), chart.version(),
+                    joined(violations));
             throw Failures.invalid("InvalidValues", values.mask(text));
         }
     }

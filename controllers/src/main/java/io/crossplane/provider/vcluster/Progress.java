@@ -38,8 +38,10 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase, boolea
 
     /** The stages as conditions; stages behind the wanted level are left out, for nobody looked. */
     List<Condition> conditions(DesiredVCluster desired) {
-        return stages.stream().filter(stage -> stage.kind().compareTo(desired.readiness().level()) <= 0)
-                .map(Progress::condition).toList();
+        return stages.stream()
+                .filter(stage -> stage.kind().compareTo(desired.readiness().level()) <= 0)
+                .map(Progress::condition)
+                .toList();
     }
 
     private static Condition condition(Stage stage) {
@@ -67,14 +69,15 @@ record Progress(List<Stage> stages, Optional<Stage> missing, Phase phase, boolea
         if (isLate(desired, observed, now)) {
             return wasUp ? Phase.DEGRADED : Phase.FAILED;
         }
-        return wasUp && record.revision() > 1 && isRolling(desired, observed)
-                ? Phase.UPGRADING
+        return wasUp && record.revision() > 1 && isRolling(desired, observed) ? Phase.UPGRADING
                 : starting(observed, wasUp);
     }
 
     private static boolean isLate(DesiredVCluster desired, ObservedVCluster observed, Instant now) {
-        return observed.release().flatMap(release -> release.record().info().lastDeployed())
-                .filter(at -> at.plus(desired.readiness().timeout()).isBefore(now)).isPresent();
+        return observed.release()
+                .flatMap(release -> release.record().info().lastDeployed())
+                .filter(at -> at.plus(desired.readiness().timeout()).isBefore(now))
+                .isPresent();
     }
 
     private static Phase starting(ObservedVCluster observed, boolean wasUp) {

@@ -32,11 +32,9 @@ record Remains(boolean release, List<String> workloads, List<String> pods, List<
         List<String> allClaims = host.claims().stream().map(ClaimState::name).sorted().toList();
         boolean removeClaims = desired.removal().claims();
         boolean removeNamespace = look.namespaceExists() && look.namespaceCreated()
-                && desired.removal().namespaceIfCreated()
-                && (removeClaims || allClaims.isEmpty());
+                && desired.removal().namespaceIfCreated() && (removeClaims || allClaims.isEmpty());
         return new Remains(!host.releaseRecords().isEmpty(),
-                host.workloads().stream().map(workload -> workload.name()).sorted()
-                        .toList(),
+                host.workloads().stream().map(workload -> workload.name()).sorted().toList(),
                 pods.stream().sorted().toList(), host.kubeconfigSecret().stream().map(secret -> secret.name()).toList(),
                 removeClaims ? allClaims : List.of(),
                 removeNamespace ? List.of(desired.release().namespace()) : List.of());

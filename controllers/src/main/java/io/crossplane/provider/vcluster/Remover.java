@@ -74,7 +74,9 @@ final class Remover {
     }
 
     private static boolean isOurs(Session session, HostSnapshot host, boolean unmarkedToo) {
-        Optional<OwnerMark> owner = host.releaseRecords().reversed().stream()
+        Optional<OwnerMark> owner = host.releaseRecords()
+                .reversed()
+                .stream()
                 .flatMap(head -> OwnerMark.in(head.labels()).stream())
                 .findFirst();
         return owner.map(session.desired().owner()::equals).orElse(unmarkedToo);

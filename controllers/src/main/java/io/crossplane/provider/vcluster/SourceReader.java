@@ -46,7 +46,8 @@ public final class SourceReader {
 
     private static Map<String, byte[]> decoded(@Nullable Map<String, String> data) {
         Map<String, byte[]> decoded = new TreeMap<>();
-        Optional.ofNullable(data).orElse(Map.of())
+        Optional.ofNullable(data)
+                .orElse(Map.of())
                 .forEach((key, text) -> decoded.put(key, Base64.getDecoder().decode(text)));
         return decoded;
     }

@@ -12,11 +12,8 @@ record Stage(Kind kind, boolean reached, String reason, String message) {
 
     /** The steps, in order. The name is the condition's type. */
     enum Kind {
-        RELEASE_DEPLOYED("ReleaseDeployed"),
-        CONTROL_PLANE_READY("ControlPlaneReady"),
-        KUBECONFIG_PUBLISHED("KubeconfigPublished"),
-        API_REACHABLE("APIReachable"),
-        DNS_READY("DNSReady");
+        RELEASE_DEPLOYED("ReleaseDeployed"), CONTROL_PLANE_READY("ControlPlaneReady"),
+        KUBECONFIG_PUBLISHED("KubeconfigPublished"), API_REACHABLE("APIReachable"), DNS_READY("DNSReady");
 
         private final String conditionType;
 

@@ -20,8 +20,10 @@ final class Stages {
 
     /** The first stage up to the wanted level that is missing; empty if the cluster is ready at that level. */
     static Optional<Stage> firstMissing(List<Stage> stages, Stage.Kind upTo) {
-        return stages.stream().filter(stage -> stage.kind().compareTo(upTo) <= 0)
-                .filter(stage -> !stage.reached()).findFirst();
+        return stages.stream()
+                .filter(stage -> stage.kind().compareTo(upTo) <= 0)
+                .filter(stage -> !stage.reached())
+                .findFirst();
     }
 
     private static Stage release(ObservedVCluster observed) {
@@ -31,14 +33,13 @@ final class Stages {
         var record = observed.release().get().record();
         return switch (record.info().status()) {
             case DEPLOYED, SUPERSEDED -> Stage.reached(Stage.Kind.RELEASE_DEPLOYED, "Deployed");
-            case FAILED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed",
-                    "Helm: " + record.info().description());
-            case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK ->
-                    Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseStuck",
-                            "a Helm operation on the release is not finished (%s)"
-                                    .formatted(record.info().status().word()));
-            case UNINSTALLING, UNINSTALLED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalling",
-                    "the release is being uninstalled");
+            case FAILED ->
+                    Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseFailed", "Helm: " + record.info().description());
+            case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED,
+                    "ReleaseStuck",
+                    "a Helm operation on the release is not finished (%s)".formatted(record.info().status().word()));
+            case UNINSTALLING, UNINSTALLED ->
+                    Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalling", "the release is being uninstalled");
             case UNKNOWN -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseUnknown",
                     "Helm does not know the release's state");
         };
@@ -49,7 +50,8 @@ final class Stages {
         Optional<Workload> workload = observed.host().workload(name);
         Optional<Workload> etcd = observed.host().workload(name + "-etcd");
         Optional<Workload> late = Stream.concat(workload.stream(), etcd.stream())
-                .filter(each -> !each.rolledOut() || each.desired() == 0).findFirst();
+                .filter(each -> !each.rolledOut() || each.desired() == 0)
+                .findFirst();
         if (workload.isPresent() && late.isEmpty()) {
             return Stage.reached(Stage.Kind.CONTROL_PLANE_READY, "Running");
         }
@@ -59,17 +61,16 @@ final class Stages {
         }
         return late.map(Stages::progress)
                 .orElseGet(() -> Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "WorkloadMissing",
-                        "there is no StatefulSet or Deployment %s in namespace \"%s\""
-                                .formatted(name, desired.release().namespace())));
+                        "there is no StatefulSet or Deployment %s in namespace \"%s\"".formatted(name,
+                                desired.release().namespace())));
     }
 
     private static Stage progress(Workload workload) {
         if (workload.desired() == 0) {
             return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "ScaledDown", workload.name() + " is scaled to 0");
         }
-        return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "Starting",
-                "%s: %d of %d replicas ready".formatted(workload.name(),
-                        Math.min(workload.ready(), workload.updated()), workload.desired()));
+        return Stage.missing(Stage.Kind.CONTROL_PLANE_READY, "Starting", "%s: %d of %d replicas ready"
+                .formatted(workload.name(), Math.min(workload.ready(), workload.updated()), workload.desired()));
     }
 
     private static Stage kubeconfig(DesiredVCluster desired, ObservedVCluster observed) {
@@ -85,9 +86,8 @@ final class Stages {
             case ApiView.NotAsked _ ->
                     Stage.missing(Stage.Kind.API_REACHABLE, "Waiting", "the virtual API was not asked yet");
             case ApiView.Unreachable(String why) -> Stage.missing(Stage.Kind.API_REACHABLE, "Unreachable", why);
-            case ApiView.Answered(var status) when !status.ready() ->
-                    Stage.missing(Stage.Kind.API_REACHABLE, "NotReady",
-                            "the virtual API is not ready: " + status.notReady());
+            case ApiView.Answered(var status) when !status.ready() -> Stage.missing(Stage.Kind.API_REACHABLE,
+                    "NotReady", "the virtual API is not ready: " + status.notReady());
             case ApiView.Answered(var status) when !status.defaultServiceAccount() ->
                     Stage.missing(Stage.Kind.API_REACHABLE, "ControllersStarting",
                             "ServiceAccount default/default does not exist yet in the virtual cluster");
@@ -101,8 +101,7 @@ final class Stages {
         }
         boolean available = observed.api() instanceof ApiView.Answered(var status)
                 && status.coreDnsReplicas().filter(replicas -> replicas > 0).isPresent();
-        return available
-                ? Stage.reached(Stage.Kind.DNS_READY, "Available")
+        return available ? Stage.reached(Stage.Kind.DNS_READY, "Available")
                 : Stage.missing(Stage.Kind.DNS_READY, "DNSNotReady",
                         "CoreDNS has no available replica in the virtual cluster");
     }

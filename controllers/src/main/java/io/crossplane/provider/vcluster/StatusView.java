@@ -38,9 +38,8 @@ final class StatusView {
     static VClusterObservation absent(DesiredVCluster desired, Phase phase) {
         ReleaseObservation release = new ReleaseObservation(desired.release().name(), desired.release().namespace(),
                 null, null, null, null);
-        return new VClusterObservation(phase, null, null, release, null, desired.parameters().kubernetesVersion(),
-                null, null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null,
-                null);
+        return new VClusterObservation(phase, null, null, release, null, desired.parameters().kubernetesVersion(), null,
+                null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null, null);
     }
 
     /** Of a virtual cluster that is there. */
@@ -48,27 +47,15 @@ final class StatusView {
         ReleaseRecord record = observed.release().orElseThrow().record();
         Optional<Workload> workload = observed.host().workload(desired.release().name());
         Optional<VirtualApiStatus> api = facts.api();
-        return new VClusterObservation(facts.phase(),
-                record.chart().version(),
-                workload.flatMap(StatusView::image).orElse(null),
-                release(desired, record),
-                api.flatMap(VirtualApiStatus::version).orElse(null),
-                wantedKubernetes(desired, record),
-                workload.map(Workload::desired).orElse(null),
-                telemetry(record),
-                workload.map(StatusView::workload).orElse(null),
-                etcd(desired, observed),
-                store(record),
-                edition(record),
-                List.copyOf(LicensedFeatures.in(record.config())),
-                new EndpointsObservation(desired.release().inClusterUrl()),
-                facts.serviceCidr().orElse(null),
-                kubeconfig(desired, observed),
-                claims(observed),
-                pods(observed),
-                coreDns(desired, api),
-                facts.namespaceCreated().orElse(null),
-                failure(record));
+        return new VClusterObservation(facts.phase(), record.chart().version(),
+                workload.flatMap(StatusView::image).orElse(null), release(desired, record),
+                api.flatMap(VirtualApiStatus::version).orElse(null), wantedKubernetes(desired, record),
+                workload.map(Workload::desired).orElse(null), telemetry(record),
+                workload.map(StatusView::workload).orElse(null), etcd(desired, observed), store(record),
+                edition(record), List.copyOf(LicensedFeatures.in(record.config())),
+                new EndpointsObservation(desired.release().inClusterUrl()), facts.serviceCidr().orElse(null),
+                kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, api),
+                facts.namespaceCreated().orElse(null), failure(record));
     }
 
     /** What the status shows beside the observation. */
@@ -83,8 +70,7 @@ final class StatusView {
 
     private static ReleaseObservation release(DesiredVCluster desired, ReleaseRecord record) {
         return new ReleaseObservation(desired.release().name(), desired.release().namespace(), record.revision(),
-                record.info().status().word(), seconds(record.info().lastDeployed()),
-                ValuesDigest.of(record.config()));
+                record.info().status().word(), seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()));
     }
 
     private static Optional<String> image(Workload workload) {
@@ -97,8 +83,10 @@ final class StatusView {
     }
 
     private static @Nullable EtcdObservation etcd(DesiredVCluster desired, ObservedVCluster observed) {
-        return observed.host().workload(desired.release().name() + "-etcd")
-                .map(etcd -> new EtcdObservation(etcd.desired(), etcd.ready())).orElse(null);
+        return observed.host()
+                .workload(desired.release().name() + "-etcd")
+                .map(etcd -> new EtcdObservation(etcd.desired(), etcd.ready()))
+                .orElse(null);
     }
 
     private static boolean telemetry(ReleaseRecord record) {
@@ -116,7 +104,8 @@ final class StatusView {
     }
 
     private static String edition(ReleaseRecord record) {
-        String repository = record.config().at("/controlPlane/statefulSet/image/repository")
+        String repository = record.config()
+                .at("/controlPlane/statefulSet/image/repository")
                 .asText("loft-sh/vcluster-pro");
         return repository.endsWith("vcluster-oss") ? "OSS" : "Pro";
     }
@@ -135,20 +124,32 @@ final class StatusView {
     }
 
     private static List<VolumeClaimObservation> claims(ObservedVCluster observed) {
-        return observed.host().claims().stream().sorted(Comparator.comparing(ClaimState::name))
+        return observed.host()
+                .claims()
+                .stream()
+                .sorted(Comparator.comparing(ClaimState::name))
                 .map(claim -> new VolumeClaimObservation(claim.name(), claim.phase(), null, claim.storageClass()))
                 .toList();
     }
 
     private static List<PodObservation> pods(ObservedVCluster observed) {
-        return observed.host().pods().stream().sorted(Comparator.comparing(PodState::name)).limit(PODS_SHOWN)
-                .map(StatusView::pod).toList();
+        return observed.host()
+                .pods()
+                .stream()
+                .sorted(Comparator.comparing(PodState::name))
+                .limit(PODS_SHOWN)
+                .map(StatusView::pod)
+                .toList();
     }
 
     private static PodObservation pod(PodState pod) {
         int restarts = pod.containers().stream().mapToInt(PodState.Container::restarts).sum();
-        String reason = pod.containers().stream().map(PodState.Container::waitingReason)
-                .filter(each -> !each.isEmpty()).findFirst().orElse(null);
+        String reason = pod.containers()
+                .stream()
+                .map(PodState.Container::waitingReason)
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .orElse(null);
         return new PodObservation(pod.name(), pod.phase(), pod.ready(), restarts, reason);
     }
 

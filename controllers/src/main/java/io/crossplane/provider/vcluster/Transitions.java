@@ -47,10 +47,9 @@ final class Transitions {
                             .formatted(from, to));
         }
         boolean skips = to.getMajor() > from.getMajor() || to.getMinor() - from.getMinor() > 1;
-        return skips && !minorSkipAllowed
-                ? Optional.of(
-                        "chart.version: from %s go one minor version at a time, %s skips some; set chart.allowMinorSkip to insist"
-                                .formatted(from, to))
+        return skips && !minorSkipAllowed ? Optional.of(
+                "chart.version: from %s go one minor version at a time, %s skips some; set chart.allowMinorSkip to insist"
+                        .formatted(from, to))
                 : Optional.empty();
     }
 
@@ -61,8 +60,7 @@ final class Transitions {
     private static Optional<String> persistence(JsonNode from, JsonNode to, String oldStore, String newStore) {
         boolean before = hasVolume(from, oldStore);
         boolean after = hasVolume(to, newStore);
-        return before == after || !oldStore.equals(newStore)
-                ? Optional.empty()
+        return before == after || !oldStore.equals(newStore) ? Optional.empty()
                 : Optional.of(
                         "persistence.enabled is fixed: it is %s and changing it would replace the control plane and lose its data"
                                 .formatted(before));
@@ -83,8 +81,8 @@ final class Transitions {
         Semver old = new Semver(before.substring(1));
         Semver wanted = new Semver(after.substring(1));
         if (wanted.compareTo(old) < 0) {
-            return Optional
-                    .of("kubernetesVersion: a downgrade from %s to %s is not supported; keep the version or name a newer one"
+            return Optional.of(
+                    "kubernetesVersion: a downgrade from %s to %s is not supported; keep the version or name a newer one"
                             .formatted(before, after));
         }
         return wanted.getMinor() - old.getMinor() > 1
@@ -96,8 +94,7 @@ final class Transitions {
     private static Optional<String> fixed(String field, String pointer, State from, State to) {
         String before = from.values().at(pointer).asText("");
         String after = to.values().at(pointer).asText("");
-        return before.isEmpty() || after.isEmpty() || before.equals(after)
-                ? Optional.empty()
+        return before.isEmpty() || after.isEmpty() || before.equals(after) ? Optional.empty()
                 : Optional.of("%s is fixed: it is %s and cannot become %s".formatted(field, before, after));
     }
 }

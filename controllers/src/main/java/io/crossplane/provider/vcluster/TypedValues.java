@@ -66,7 +66,8 @@ final class TypedValues {
             return values.tree;
         }
         Stream<String> given = names.valueStream().map(JsonNode::asText);
-        Stream<String> typed = Optional.ofNullable(desired.parameters().expose()).stream()
+        Stream<String> typed = Optional.ofNullable(desired.parameters().expose())
+                .stream()
                 .flatMap(expose -> expose.extraSANs().stream());
         String host = desired.release().serviceHost();
         Stream<String> own = Stream.of(host, host + ".cluster.local");

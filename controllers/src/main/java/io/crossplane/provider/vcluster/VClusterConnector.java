@@ -58,8 +58,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * @param waker wakes a VCluster when something it depends on changed
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
-            SourceWatches sources,
-            SourceReader values, Waker waker) {}
+            SourceWatches sources, SourceReader values, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -88,26 +87,23 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         this.settings = settings;
         Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
         this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
-                new ValuesSchemas(),
-                new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit()),
-                new Remover(observer, engine.helm(),
-                        engine.clock()),
-                engine.clock());
+                new ValuesSchemas(), new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit()),
+                new Remover(observer, engine.helm(), engine.clock()), engine.clock());
     }
 
     @Override
     public ExternalClient<VCluster, VClusterObservation> connect(VCluster resource, Deadline deadline) {
         ways.usages().track(resource);
-        ResolvedConfig config = ways.configs().resolve(resource.getSpec().getProviderConfigRef(),
-                resource.getMetadata().getNamespace());
+        ResolvedConfig config = ways.configs()
+                .resolve(resource.getSpec().getProviderConfigRef(), resource.getMetadata().getNamespace());
         DesiredVCluster desired = DesiredVCluster.from(resource, settings.defaults());
         if (!resource.isMarkedForDeletion()) {
             checkNamespace(desired, config);
         }
         Set<Source> sources = watchSources(resource, config);
         HostKey key = new HostKey(desired.release().namespace(), desired.release().name());
-        HostWatches.HostView view = ways.hosts().declare(resource.getMetadata().getUid(), config.access(), key,
-                wake(resource));
+        HostWatches.HostView view = ways.hosts()
+                .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
         Memory memory = memories.of(resource.getMetadata().getUid());
         Clusters.Lease lease = ways.clusters().lease(config.access());
         Session session = new Session(desired, lease.connection(), view, memory, deadline);
@@ -132,18 +128,18 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
 
     private void checkNamespace(DesiredVCluster desired, ResolvedConfig config) {
         String requested = desired.release().namespace();
-        if (HostNamespaces.allowed(config.targets(), requested, desired.namespace().generatedName(), desired.namespace()
-                .ownNamespace(), settings.crossplaneNamespace())) {
+        if (HostNamespaces.allowed(config.targets(), requested, desired.namespace().generatedName(),
+                desired.namespace().ownNamespace(), settings.crossplaneNamespace())) {
             return;
         }
         throw Failures.invalid("NamespaceNotAllowed",
                 "forProvider.namespace \"%s\" is not allowed: %s; leave it unset for \"%s\", or ask for it in targetNamespaces of the ClusterProviderConfig"
-                        .formatted(requested, HostNamespaces.isForbidden(requested, settings.crossplaneNamespace())
-                                ? "it belongs to the system"
-                                : "%s %s does not list it".formatted(config.reference().kind(),
-                                        config.reference().name()),
-                                desired
-                                        .namespace().generatedName()));
+                        .formatted(requested,
+                                HostNamespaces.isForbidden(requested, settings.crossplaneNamespace())
+                                        ? "it belongs to the system"
+                                        : "%s %s does not list it".formatted(config.reference().kind(),
+                                                config.reference().name()),
+                                desired.namespace().generatedName()));
     }
 
     private Runnable wake(ManagedResource<?, ?> resource) {
@@ -168,9 +164,9 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         String namespace = resource.getMetadata().getNamespace();
         Set<Source> found = new HashSet<>();
         wanted.valuesFrom().forEach(source -> found.add(source(source.kind(), namespace, source.name())));
-        wanted.set().forEach(
-                override -> Optional.ofNullable(override.valueFrom()).ifPresent(reference -> found.add(source(reference
-                        .kind(), namespace, reference.name()))));
+        wanted.set()
+                .forEach(override -> Optional.ofNullable(override.valueFrom())
+                        .ifPresent(reference -> found.add(source(reference.kind(), namespace, reference.name()))));
         return found;
     }
 
@@ -189,9 +185,9 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 key.add(head.<Object>map(ObjectHead::resourceVersion).orElseGet(Object::new));
             }
             try {
-                return session.memory().values(key,
-                        () -> ValuesPlan.load(session.desired(), ways.values().in(resource.getMetadata()
-                                .getNamespace())));
+                return session.memory()
+                        .values(key, () -> ValuesPlan.load(session.desired(),
+                                ways.values().in(resource.getMetadata().getNamespace())));
             } catch (KubeException e) {
                 throw Failures.of(e);
             }

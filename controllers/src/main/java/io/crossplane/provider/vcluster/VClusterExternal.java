@@ -74,15 +74,17 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     public ExternalUpdate update(VCluster resource) {
         return classified(resource, () -> {
             ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
-            Release release = before.release().orElseThrow(
-                    () -> new ExternalException(ExternalException.Kind.CONFLICT, "the release has just gone", null));
+            Release release = before.release()
+                    .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
+                            "the release has just gone", null));
             if (differences(resource, before).equals(List.of(Comparison.OWNER))) {
                 rooms.installer().adopt(session, release);
             } else {
                 Preparation prepared = prepare();
                 NamespaceKeeper.ensure(session);
-                rooms.installer().upgrade(session, prepared,
-                        new Installer.Standing(before.host(), release, CreationMarks.of(resource).pending()));
+                rooms.installer()
+                        .upgrade(session, prepared,
+                                new Installer.Standing(before.host(), release, CreationMarks.of(resource).pending()));
             }
             return ExternalUpdate.plain();
         });
@@ -184,8 +186,10 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
 
     private ConnectionDetails details(ObservedVCluster seen, Optional<VirtualApiStatus> api) {
         DesiredVCluster desired = session.desired();
-        return seen.credentials().map(credentials -> ConnectionSecret.of(desired.release(), credentials,
-                desired.server().toString(), api.flatMap(VirtualApiStatus::version))).orElse(ConnectionDetails.none());
+        return seen.credentials()
+                .map(credentials -> ConnectionSecret.of(desired.release(), credentials, desired.server().toString(),
+                        api.flatMap(VirtualApiStatus::version)))
+                .orElse(ConnectionDetails.none());
     }
 
     private Preparation prepare() {

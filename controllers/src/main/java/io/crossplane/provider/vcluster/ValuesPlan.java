@@ -94,7 +94,8 @@ final class ValuesPlan {
         ObjectNode typed = TypedValues.of(desired);
         List<ValuesConflicts.Conflict> conflicts = ValuesConflicts.between(user, typed);
         if (!conflicts.isEmpty()) {
-            String paths = conflicts.stream().map(each -> each.path() + " in " + each.origin())
+            String paths = conflicts.stream()
+                    .map(each -> each.path() + " in " + each.origin())
                     .collect(Collectors.joining(", "));
             throw Failures.invalid("ConflictingValues",
                     "a typed field sets another value than these do: %s; keep one of the two".formatted(paths));
@@ -120,8 +121,7 @@ final class ValuesPlan {
         String origin = "%s %s, key %s".formatted(source.kind().literal(), source.name(), key);
         return read(new ValueReference(source.kind(), source.name(), key, source.optional())).map(text -> {
             String target = source.targetPath();
-            ObjectNode tree = target == null
-                    ? YamlText.parse(text, origin)
+            ObjectNode tree = target == null ? YamlText.parse(text, origin)
                     : at(target, JsonNodeFactory.instance.textNode(text));
             remember(source.kind(), tree);
             return new Layer(origin, tree);
@@ -150,9 +150,9 @@ final class ValuesPlan {
         Optional<String> text = sources.read(reference.kind(), reference.name(), reference.key());
         if (text.isEmpty() && !Boolean.TRUE.equals(reference.optional())) {
             throw Failures.invalid("ValuesSourceMissing",
-                    "%s %s has no key %s in namespace \"%s\"; create it or mark the source optional"
-                            .formatted(reference.kind().literal(), reference.name(), reference.key(),
-                                    desired.namespace().ownNamespace()));
+                    "%s %s has no key %s in namespace \"%s\"; create it or mark the source optional".formatted(
+                            reference.kind().literal(), reference.name(), reference.key(),
+                            desired.namespace().ownNamespace()));
         }
         return text;
     }

@@ -86,8 +86,8 @@ class CrdValidationIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
     void judgesChanges(Change change) {
-        GenericKubernetesResource before = client.resource(vcluster("demo", change.from())).createOr(
-                existing -> existing.update());
+        GenericKubernetesResource before = client.resource(vcluster("demo", change.from()))
+                .createOr(existing -> existing.update());
         before.setAdditionalProperty("spec", Map.of("forProvider", change.to()));
         try {
             if (change.answer() == null) {
@@ -104,16 +104,16 @@ class CrdValidationIT {
     @Tag("SP-25")
     @DisplayName("SP-25: only constants of the provider are filled in, what the chart decides stays unset")
     void fillsInConstantsOnly() {
-        GenericKubernetesResource created = create(vcluster("demo", Map.of("readiness", Map.of(), "deletion",
-                Map.of())));
+        GenericKubernetesResource created = create(
+                vcluster("demo", Map.of("readiness", Map.of(), "deletion", Map.of())));
 
         Map<String, Object> spec = created.get("spec");
-        assertThat(spec).containsEntry("managementPolicies", List.of("*")).containsEntry("providerConfigRef", Map.of(
-                "kind", "ClusterProviderConfig", "name", "default")).containsEntry("forProvider", Map.of(
-                        "createNamespace", true,
-                        "readiness", Map.of("level", "API", "timeout", "30m"),
-                        "deletion", Map.of("pvcPolicy", "Retain", "namespacePolicy", "DeleteIfCreated", "timeout",
-                                "10m")));
+        assertThat(spec).containsEntry("managementPolicies", List.of("*"))
+                .containsEntry("providerConfigRef", Map.of("kind", "ClusterProviderConfig", "name", "default"))
+                .containsEntry("forProvider",
+                        Map.of("createNamespace", true, "readiness", Map.of("level", "API", "timeout", "30m"),
+                                "deletion",
+                                Map.of("pvcPolicy", "Retain", "namespacePolicy", "DeleteIfCreated", "timeout", "10m")));
     }
 
     /** The server's refusal; older servers name the type of a value that breaks a rule, newer ones do not. */
@@ -134,8 +134,12 @@ class CrdValidationIT {
     private GenericKubernetesResource object(Row row) {
         String kind = Optional.ofNullable(row.kind()).orElse("VCluster");
         var object = new GenericKubernetesResourceBuilder().withApiVersion("vcluster.crossplane.io/v1alpha1")
-                .withKind(kind).withNewMetadata().withName(Optional.ofNullable(row.name()).orElse("demo"))
-                .withNamespace(kind.startsWith("Cluster") ? null : namespace).endMetadata().build();
+                .withKind(kind)
+                .withNewMetadata()
+                .withName(Optional.ofNullable(row.name()).orElse("demo"))
+                .withNamespace(kind.startsWith("Cluster") ? null : namespace)
+                .endMetadata()
+                .build();
         row.content().forEach(object::setAdditionalProperty);
         return object;
     }

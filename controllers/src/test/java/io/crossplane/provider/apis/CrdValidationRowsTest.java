@@ -23,10 +23,10 @@ class CrdValidationRowsTest {
 
     @Test
     void everyRuleHasARowThatBreaksIt() throws IOException {
-        String answers = Stream.concat(CrdValidationIT.refused().stream().map(CrdValidationIT.Row::answer),
-                CrdValidationIT.changes().stream().map(CrdValidationIT.Change::answer)).collect(
-                        Collectors.joining(
-                                "\n"));
+        String answers = Stream
+                .concat(CrdValidationIT.refused().stream().map(CrdValidationIT.Row::answer),
+                        CrdValidationIT.changes().stream().map(CrdValidationIT.Change::answer))
+                .collect(Collectors.joining("\n"));
 
         Set<String> refusals = refusals();
 
@@ -37,25 +37,31 @@ class CrdValidationRowsTest {
         try (Stream<Path> files = Files.list(TestCluster.REPOSITORY.resolve("package/crds"))) {
             return files.map(file -> Serialization.unmarshal(content(file), CustomResourceDefinition.class))
                     .map(crd -> crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema())
-                    .flatMap(root -> refusals("", root)).collect(Collectors.toSet());
+                    .flatMap(root -> refusals("", root))
+                    .collect(Collectors.toSet());
         }
     }
 
     /** What the server says when a rule of this schema, or of one in it, is broken. */
     private static Stream<String> refusals(String path, JSONSchemaProps schema) {
-        Stream<String> own = Stream.of(
-                listed(schema.getXKubernetesValidations()).map(rule -> rule.getMessage()),
-                listed(schema.getRequired()).map(field -> join(path, field) + ": Required value"),
-                listed(schema.getEnum()).limit(1).map(any -> path + ": Unsupported value"),
-                listed(schema.getOneOf()).limit(1).map(any -> '"' + path + "\" must validate one and only one schema"),
-                Stream.ofNullable(schema.getPattern()).map(any -> path + " in body should match"),
-                Stream.ofNullable(schema.getMinimum()).map(any -> path + " in body should be greater than or equal"))
+        Stream<String> own = Stream
+                .of(listed(schema.getXKubernetesValidations()).map(rule -> rule.getMessage()),
+                        listed(schema.getRequired()).map(field -> join(path, field) + ": Required value"),
+                        listed(schema.getEnum()).limit(1).map(any -> path + ": Unsupported value"),
+                        listed(schema.getOneOf()).limit(1)
+                                .map(any -> '"' + path + "\" must validate one and only one schema"),
+                        Stream.ofNullable(schema.getPattern()).map(any -> path + " in body should match"),
+                        Stream.ofNullable(schema.getMinimum())
+                                .map(any -> path + " in body should be greater than or equal"))
                 .flatMap(refusals -> refusals);
-        Stream<String> items = Stream.ofNullable(schema.getItems()).flatMap(
-                element -> refusals(path + "[0]", element.getSchema()));
-        Stream<String> properties = Optional.ofNullable(schema.getProperties()).orElse(Map.of()).entrySet().stream()
-                .filter(property -> !property.getKey().equals("status")).flatMap(
-                        property -> refusals(join(path, property.getKey()), property.getValue()));
+        Stream<String> items = Stream.ofNullable(schema.getItems())
+                .flatMap(element -> refusals(path + "[0]", element.getSchema()));
+        Stream<String> properties = Optional.ofNullable(schema.getProperties())
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .filter(property -> !property.getKey().equals("status"))
+                .flatMap(property -> refusals(join(path, property.getKey()), property.getValue()));
         return Stream.of(own, items, properties).flatMap(refusals -> refusals);
     }
 

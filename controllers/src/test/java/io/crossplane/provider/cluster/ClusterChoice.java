@@ -64,8 +64,10 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
             return none("K3s does not start: " + e.getMessage());
         }
         Path kubeconfig = write(k3s.getKubeConfigYaml());
-        return found("in a K3s container", TestCluster.open(new TestCluster.Access(Level.FULL, kubeconfig, URI
-                .create(PUBLIC_CHARTS), Optional.empty()), k3s::close));
+        return found("in a K3s container",
+                TestCluster.open(
+                        new TestCluster.Access(Level.FULL, kubeconfig, URI.create(PUBLIC_CHARTS), Optional.empty()),
+                        k3s::close));
     }
 
     private static ClusterChoice local(Level wanted) {

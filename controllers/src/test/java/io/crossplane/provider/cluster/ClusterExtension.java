@@ -32,12 +32,15 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
     }
 
     private static TestCluster cluster(ExtensionContext context) {
-        Level wanted = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsCluster.class,
-                context.getEnclosingTestClasses()).orElseThrow().value();
+        Level wanted = AnnotationSupport
+                .findAnnotation(context.getRequiredTestClass(), NeedsCluster.class, context.getEnclosingTestClasses())
+                .orElseThrow()
+                .value();
         // The root store closes what it holds when the JVM's last test is over.
-        ClusterChoice choice = context.getRoot().getStore(STORE).computeIfAbsent(wanted, ClusterChoice::of,
-                ClusterChoice.class);
-        return choice.cluster().orElseThrow(() -> new IllegalStateException("no cluster of level " + wanted + ": "
-                + choice.reason()));
+        ClusterChoice choice = context.getRoot()
+                .getStore(STORE)
+                .computeIfAbsent(wanted, ClusterChoice::of, ClusterChoice.class);
+        return choice.cluster()
+                .orElseThrow(() -> new IllegalStateException("no cluster of level " + wanted + ": " + choice.reason()));
     }
 }

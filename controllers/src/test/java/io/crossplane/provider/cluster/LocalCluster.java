@@ -49,8 +49,11 @@ final class LocalCluster {
     /** The level of the running instance, null when it does not run. */
     private Level levelThatIsUp() throws InterruptedException {
         try {
-            return run("status", instance).lines().filter(line -> line.startsWith(instance + ": up,")).map(
-                    line -> line.contains("level full") ? Level.FULL : Level.API).findFirst().orElse(null);
+            return run("status", instance).lines()
+                    .filter(line -> line.startsWith(instance + ": up,"))
+                    .map(line -> line.contains("level full") ? Level.FULL : Level.API)
+                    .findFirst()
+                    .orElse(null);
         } catch (IOException e) {
             return null;
         }
@@ -61,8 +64,9 @@ final class LocalCluster {
         try (var lines = Files.lines(Path.of(run("env").strip()))) {
             env = lines.map(line -> line.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         }
-        return new TestCluster.Access(Level.valueOf(env.get("CLUSTER_LEVEL").toUpperCase(Locale.ROOT)), Path.of(env.get(
-                "KUBECONFIG")), URI.create(env.get("CHART_REPOSITORY")), Optional.of(Path.of(env.get("AUDIT_LOG"))));
+        return new TestCluster.Access(Level.valueOf(env.get("CLUSTER_LEVEL").toUpperCase(Locale.ROOT)),
+                Path.of(env.get("KUBECONFIG")), URI.create(env.get("CHART_REPOSITORY")),
+                Optional.of(Path.of(env.get("AUDIT_LOG"))));
     }
 
     private static void leave() {

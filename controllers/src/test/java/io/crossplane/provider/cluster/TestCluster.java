@@ -39,16 +39,20 @@ public record TestCluster(Access access, KubernetesClient client, Runnable relea
     public static final Path REPOSITORY = Path.of(System.getProperty("repository.root"));
 
     static TestCluster open(Access access, Runnable release) {
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(access.kubeconfig()
-                .toFile())).build();
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(access.kubeconfig().toFile()))
+                .build();
         applyCrds(client);
         return new TestCluster(access, client, release);
     }
 
     /** Creates a namespace with this prefix, for one test. */
     public String newNamespace(String prefix) {
-        return client.resource(new NamespaceBuilder().withNewMetadata().withGenerateName(prefix + "-").endMetadata()
-                .build()).create().getMetadata().getName();
+        return client
+                .resource(new NamespaceBuilder().withNewMetadata().withGenerateName(prefix + "-").endMetadata().build())
+                .create()
+                .getMetadata()
+                .getName();
     }
 
     @Override
@@ -59,11 +63,10 @@ public record TestCluster(Access access, KubernetesClient client, Runnable relea
 
     private static void applyCrds(KubernetesClient client) {
         List<CustomResourceDefinition> crds = crds().stream()
-                .map(file -> client.apiextensions().v1().customResourceDefinitions()
-                        .load(file.toFile()).item())
+                .map(file -> client.apiextensions().v1().customResourceDefinitions().load(file.toFile()).item())
                 .toList();
-        crds.forEach(crd -> client.resource(crd).fieldManager("provider-vcluster-tests").forceConflicts()
-                .serverSideApply());
+        crds.forEach(
+                crd -> client.resource(crd).fieldManager("provider-vcluster-tests").forceConflicts().serverSideApply());
         crds.forEach(crd -> client.resource(crd).waitUntilCondition(TestCluster::isEstablished, 30, TimeUnit.SECONDS));
     }
 
@@ -76,7 +79,10 @@ public record TestCluster(Access access, KubernetesClient client, Runnable relea
     }
 
     private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd != null && crd.getStatus() != null && crd.getStatus().getConditions().stream()
-                .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+        return crd != null && crd.getStatus() != null
+                && crd.getStatus()
+                        .getConditions()
+                        .stream()
+                        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
     }
 }

@@ -83,12 +83,10 @@ class ApiConfigStoreTest {
 
     @ParameterizedTest(name = "{0} asked for {1}: {2}")
     @Rule("PC-36")
-    @CsvSource(quoteCharacter = '`', value = {
-        "ClusterProviderConfig, ClusterProviderConfig, ``",
-        "ClusterProviderConfig, ProviderConfig, -",
-        "ProviderConfig, ProviderConfig, team",
-        "ProviderConfig, ClusterProviderConfig, -",
-        "``, ProviderConfig, team"})
+    @CsvSource(quoteCharacter = '`',
+            value = {"ClusterProviderConfig, ClusterProviderConfig, ``", "ClusterProviderConfig, ProviderConfig, -",
+                "ProviderConfig, ProviderConfig, team", "ProviderConfig, ClusterProviderConfig, -",
+                "``, ProviderConfig, team"})
     void mapsAUsageToTheConfigItIsAbout(String referenced, String asked, String namespace) {
         ProviderConfigUsage usage = new ProviderConfigUsage();
         usage.getMetadata().setNamespace("team");

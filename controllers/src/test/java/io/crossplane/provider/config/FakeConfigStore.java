@@ -31,8 +31,8 @@ final class FakeConfigStore implements ConfigStore {
     @Override
     public Optional<? extends ProviderConfigResource<?>> config(ProviderConfigReference reference, String namespace) {
         failIfAsked();
-        return Optional.ofNullable(configs.get(
-                key(reference.kind(), reference.kind().startsWith("Cluster") ? "" : namespace, reference.name())));
+        return Optional.ofNullable(configs
+                .get(key(reference.kind(), reference.kind().startsWith("Cluster") ? "" : namespace, reference.name())));
     }
 
     @Override

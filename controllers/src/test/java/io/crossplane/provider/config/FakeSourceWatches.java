@@ -18,9 +18,8 @@ final class FakeSourceWatches implements SourceWatches {
     void saw(Secret secret) {
         var metadata = secret.getMetadata();
         heads.put(new Source(Kind.SECRET, metadata.getNamespace(), metadata.getName()),
-                new ObjectHead(metadata.getNamespace(),
-                        metadata.getName(), metadata.getUid(), metadata.getResourceVersion(), false, Map.of(),
-                        Map.of()));
+                new ObjectHead(metadata.getNamespace(), metadata.getName(), metadata.getUid(),
+                        metadata.getResourceVersion(), false, Map.of(), Map.of()));
     }
 
     @Override

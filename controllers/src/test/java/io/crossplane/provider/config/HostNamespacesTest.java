@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostNamespacesTest {
 
     @ParameterizedTest(name = "{0} {1} {2}: {3} ({4})")
-    @CsvSource({
-        "DEFAULT,  '',      vc-team-demo,      true,  the generated name",
+    @CsvSource({"DEFAULT,  '',      vc-team-demo,      true,  the generated name",
         "DEFAULT,  '',      team,              true,  the object's own namespace",
         "DEFAULT,  '',      elsewhere,         false, any other",
         "UNKNOWN,  '',      elsewhere,         false, a policy of a newer version allows no more than the default",

@@ -34,8 +34,7 @@ class ProviderConfigReconcilerTest {
     private final FakeConfigStore store = new FakeConfigStore();
     private final List<String> events = new ArrayList<>();
     private final ProviderConfigReconciler<ClusterProviderConfig> reconciler = new ProviderConfigReconciler<>(store,
-            client,
-            (about, externalName, notice) -> events.add(notice.reason().wire() + ": " + notice.message()),
+            client, (about, externalName, notice) -> events.add(notice.reason().wire() + ": " + notice.message()),
             Clock.systemUTC());
     private ClusterProviderConfig config;
 
@@ -226,7 +225,8 @@ class ProviderConfigReconcilerTest {
             server.refuse("PATCH", "providerconfigusages", 500, "InternalError");
 
             assertThat(reconcile()).isEqualTo(LATER);
-            assertThat(events).singleElement().asString()
+            assertThat(events).singleElement()
+                    .asString()
                     .startsWith("UsageAccounting: cannot update ProviderConfigUsage: ");
         }
 

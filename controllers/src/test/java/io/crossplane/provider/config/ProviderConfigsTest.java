@@ -127,7 +127,8 @@ class ProviderConfigsTest {
         store.failure = new KubeException(KubeException.Kind.TIMEOUT, "late");
         assertThatThrownBy(() -> configs(false).resolve(NAMESPACED, "team"))
                 .hasMessage("cannot get ProviderConfig: late")
-                .extracting(failure -> ((ExternalException) failure).kind()).isEqualTo(ExternalException.Kind.TIMEOUT);
+                .extracting(failure -> ((ExternalException) failure).kind())
+                .isEqualTo(ExternalException.Kind.TIMEOUT);
     }
 
     @Test
@@ -160,9 +161,8 @@ class ProviderConfigsTest {
         secret("secrets", "other", KUBECONFIG);
         cluster(fromSecret());
 
-        assertThatThrownBy(() -> configs(false).resolve(CLUSTER, "team"))
-                .hasMessage(
-                        "cannot get credentials: secret \"host\" in namespace \"secrets\" has nothing under key \"kubeconfig\"");
+        assertThatThrownBy(() -> configs(false).resolve(CLUSTER, "team")).hasMessage(
+                "cannot get credentials: secret \"host\" in namespace \"secrets\" has nothing under key \"kubeconfig\"");
     }
 
     @Test
@@ -294,7 +294,10 @@ class ProviderConfigsTest {
     }
 
     private Secret secret(String namespace, String key, String content) {
-        Secret secret = new SecretBuilder().withNewMetadata().withNamespace(namespace).withName("host").endMetadata()
+        Secret secret = new SecretBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName("host")
+                .endMetadata()
                 .addToData(key,
                         java.util.Base64.getEncoder()
                                 .encodeToString(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)))

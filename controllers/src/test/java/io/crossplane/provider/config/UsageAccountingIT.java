@@ -49,16 +49,15 @@ class UsageAccountingIT {
 
     @BeforeEach
     void connect(TestCluster cluster) throws IOException {
-        lease = clusters.lease(
-                Kubeconfig.parse(Files.readString(cluster.access().kubeconfig()), KubeconfigRules.STRICT));
+        lease = clusters
+                .lease(Kubeconfig.parse(Files.readString(cluster.access().kubeconfig()), KubeconfigRules.STRICT));
         client = lease.connection().client();
         installKinds();
         client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
         ApiConfigStore store = new ApiConfigStore(client);
         tracker = new UsageTracker(store, client);
         reconciler = new ProviderConfigReconciler<>(store, client,
-                (about, name, notice) -> events.add(notice.message()),
-                Clock.systemUTC());
+                (about, name, notice) -> events.add(notice.message()), Clock.systemUTC());
     }
 
     @AfterEach
@@ -95,8 +94,10 @@ class UsageAccountingIT {
                 .satisfies(condition -> assertThat(condition.reason()).isEqualTo("InUse"));
         assertThat(events).containsExactly("Blocking deletion while usages still exist");
 
-        ProviderConfigUsage usage = client.resources(ProviderConfigUsage.class).inNamespace(namespace)
-                .withName(resource.getMetadata().getUid()).get();
+        ProviderConfigUsage usage = client.resources(ProviderConfigUsage.class)
+                .inNamespace(namespace)
+                .withName(resource.getMetadata().getUid())
+                .get();
         client.resource(usage).delete();
         assertThat(client.resource(usage).get()).as("held by its finalizer").isNotNull();
         client.resource(resource).delete();
@@ -126,10 +127,14 @@ class UsageAccountingIT {
             files = all.filter(file -> file.toString().endsWith(".yaml")).toList();
         }
         for (Path file : files) {
-            CustomResourceDefinition crd = client.getKubernetesSerialization().unmarshal(Files.readString(file),
-                    CustomResourceDefinition.class);
+            CustomResourceDefinition crd = client.getKubernetesSerialization()
+                    .unmarshal(Files.readString(file), CustomResourceDefinition.class);
             client.resource(crd).forceConflicts().serverSideApply();
-            await().until(() -> client.resource(crd).get().getStatus().getConditions().stream()
+            await().until(() -> client.resource(crd)
+                    .get()
+                    .getStatus()
+                    .getConditions()
+                    .stream()
                     .anyMatch(condition -> condition.getType().equals("Established")
                             && condition.getStatus().equals("True")));
         }

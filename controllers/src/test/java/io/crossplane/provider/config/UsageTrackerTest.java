@@ -111,8 +111,9 @@ class UsageTrackerTest {
     void refusesARecordThatAnotherControls() {
         createUsage(List.of(owner("another")));
 
-        assertThatThrownBy(() -> tracker.track(resource)).isInstanceOf(ExternalException.class).hasMessage(
-                "cannot apply ProviderConfigUsage: existing object is not controlled by UID \"%s\"".formatted(uid()));
+        assertThatThrownBy(() -> tracker.track(resource)).isInstanceOf(ExternalException.class)
+                .hasMessage("cannot apply ProviderConfigUsage: existing object is not controlled by UID \"%s\""
+                        .formatted(uid()));
     }
 
     @Test
@@ -276,8 +277,12 @@ class UsageTrackerTest {
     }
 
     private static OwnerReference owner(String uid) {
-        return new OwnerReferenceBuilder().withApiVersion("v1").withKind("VCluster").withName("a").withUid(uid)
-                .withController(true).build();
+        return new OwnerReferenceBuilder().withApiVersion("v1")
+                .withKind("VCluster")
+                .withName("a")
+                .withUid(uid)
+                .withController(true)
+                .build();
     }
 
     private void deleting() {

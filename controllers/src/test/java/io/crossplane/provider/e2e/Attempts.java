@@ -93,8 +93,12 @@ final class Attempts implements AutoCloseable {
 
     /** Creates a Secret beside the VClusters, or replaces what is in it. */
     void makeSecret(String name, Map<String, String> data) {
-        client.resource(new SecretBuilder().withNewMetadata().withName(name).withNamespace(namespace).endMetadata()
-                .withStringData(data).build()).createOr(NonDeletingOperation::update);
+        client.resource(new SecretBuilder().withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withStringData(data)
+                .build()).createOr(NonDeletingOperation::update);
     }
 
     /** A VCluster as a user applies it, with a name of its own. */
@@ -122,8 +126,9 @@ final class Attempts implements AutoCloseable {
     /** Replaces what is wanted. */
     void change(GenericKubernetesResource vcluster, String forProvider) {
         String wanted = client.getKubernetesSerialization().asJson(parameters(forProvider));
-        client.resource(vcluster).patch(PatchContext.of(PatchType.JSON),
-                "[{\"op\": \"replace\", \"path\": \"/spec/forProvider\", \"value\": %s}]".formatted(wanted));
+        client.resource(vcluster)
+                .patch(PatchContext.of(PatchType.JSON),
+                        "[{\"op\": \"replace\", \"path\": \"/spec/forProvider\", \"value\": %s}]".formatted(wanted));
     }
 
     /** What is written there; where it says nothing of values, none that would make it run. */
@@ -131,8 +136,8 @@ final class Attempts implements AutoCloseable {
         // Marked as YAML, for what begins with a brace is read as JSON otherwise.
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("values", IDLE);
-        parameters.putAll(client.getKubernetesSerialization().<Map<String, Object>>unmarshal("---\n" + forProvider,
-                new TypeReference<Map<String, Object>>() {}));
+        parameters.putAll(client.getKubernetesSerialization()
+                .<Map<String, Object>>unmarshal("---\n" + forProvider, new TypeReference<Map<String, Object>>() {}));
         return parameters;
     }
 
@@ -178,8 +183,7 @@ final class Attempts implements AutoCloseable {
     void expectNothingMade(GenericKubernetesResource vcluster) {
         String name = vcluster.getMetadata().getName();
         assertThat(releases(name)).isEmpty();
-        assertThat(client.namespaces().list().getItems())
-                .noneMatch(each -> owner(each).equals(namespace + "/" + name));
+        assertThat(client.namespaces().list().getItems()).noneMatch(each -> owner(each).equals(namespace + "/" + name));
     }
 
     /** Its first revision still is the deployed one. */
@@ -207,7 +211,11 @@ final class Attempts implements AutoCloseable {
         List<HasMetadata> others = List.copyOf(made);
         others.forEach(this::delete);
         others.forEach(this::awaitGone);
-        client.namespaces().list().getItems().stream().filter(each -> owner(each).startsWith(namespace + "/"))
+        client.namespaces()
+                .list()
+                .getItems()
+                .stream()
+                .filter(each -> owner(each).startsWith(namespace + "/"))
                 .forEach(this::delete);
         client.namespaces().withName(namespace).delete();
     }
@@ -223,8 +231,8 @@ final class Attempts implements AutoCloseable {
 
     private void letGo(HasMetadata object) {
         try {
-            client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE),
-                    "{\"metadata\": {\"finalizers\": null}}");
+            client.resource(object)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
         } catch (KubernetesClientException e) {
             assertThat(e.getCode()).as("gone meanwhile").isEqualTo(NOT_FOUND);
         }

@@ -42,9 +42,13 @@ record AuditLog(Path file) {
     List<Request> requests(String user, Instant later) {
         String mark = "\"" + user + "\"";
         try (var lines = Files.lines(file)) {
-            return lines.filter(line -> line.contains(mark) && line.endsWith("}")).map(AuditLog::parse)
-                    .filter(entry -> entry.at("/user/username").asText().equals(user)).map(Request::of)
-                    .filter(request -> request.received().isAfter(later)).distinct().toList();
+            return lines.filter(line -> line.contains(mark) && line.endsWith("}"))
+                    .map(AuditLog::parse)
+                    .filter(entry -> entry.at("/user/username").asText().equals(user))
+                    .map(Request::of)
+                    .filter(request -> request.received().isAfter(later))
+                    .distinct()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,9 +46,8 @@ class BadAccessIT {
     @Test
     void noSuchProviderConfig() {
         GenericKubernetesResource vcluster = attempts.want("nowhere", "{}");
-        attempts.expect(vcluster, "config-missing",
-                Map.of("kind", "ClusterProviderConfig", "resource", "clusterproviderconfigs.vcluster.crossplane.io",
-                        "config", "nowhere"));
+        attempts.expect(vcluster, "config-missing", Map.of("kind", "ClusterProviderConfig", "resource",
+                "clusterproviderconfigs.vcluster.crossplane.io", "config", "nowhere"));
         attempts.expectNothingMade(vcluster);
     }
 
@@ -116,9 +115,9 @@ class BadAccessIT {
 
     @Test
     void aHostWithTheCertificateOfAForeignAuthority() {
-        String config = hosts.config(hosts.stored(hosts.of(hosts.server(), "token: any").replaceFirst(
-                "certificate-authority-data: \\S+",
-                "certificate-authority-data: " + TestCertificates.AUTHORITY)));
+        String config = hosts.config(hosts.stored(hosts.of(hosts.server(), "token: any")
+                .replaceFirst("certificate-authority-data: \\S+",
+                        "certificate-authority-data: " + TestCertificates.AUTHORITY)));
         GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config, attempts.newName(), "{}");
         attempts.expect(vcluster, "host-untrusted", Map.of("kind", "ProviderConfig", "config", config));
     }
@@ -164,12 +163,18 @@ class BadAccessIT {
     void aQuotaThatIsUsedUpHealsWhenItIsLifted() {
         String place = attempts.hostNamespace();
         Map<String, Quantity> none = Map.of("secrets", new Quantity("0"));
-        var quota = client.resource(new ResourceQuotaBuilder().withNewMetadata().withName("none").withNamespace(place)
-                .endMetadata().withNewSpec().withHard(none).endSpec().build());
+        var quota = client.resource(new ResourceQuotaBuilder().withNewMetadata()
+                .withName("none")
+                .withNamespace(place)
+                .endMetadata()
+                .withNewSpec()
+                .withHard(none)
+                .endSpec()
+                .build());
         quota.create();
         // The controller that writes it is not there at level API; admission goes by it.
-        quota.editStatus(now -> new ResourceQuotaBuilder(now).withNewStatus().withHard(none).withUsed(none).endStatus()
-                .build());
+        quota.editStatus(
+                now -> new ResourceQuotaBuilder(now).withNewStatus().withHard(none).withUsed(none).endStatus().build());
         GenericKubernetesResource vcluster = attempts.want(attempts.ownIdentity("Any"), "namespace: " + place);
         attempts.expect(vcluster, "quota", Map.of("quota", "none"));
 

@@ -106,8 +106,8 @@ class BadChartIT {
 
     @Test
     void wrongPullCredentialsHealWhenTheyAreCorrected() {
-        String good = "Basic " + Base64.getEncoder().encodeToString("user:right".getBytes(
-                java.nio.charset.StandardCharsets.UTF_8));
+        String good = "Basic "
+                + Base64.getEncoder().encodeToString("user:right".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         try (ChartServer closed = ChartServer.plain()) {
             closed.answer("/index.yaml",
                     asked -> good.equals(asked.getRequestHeaders().getFirst("Authorization")) ? Answer.status(404)

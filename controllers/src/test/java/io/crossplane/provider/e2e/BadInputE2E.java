@@ -46,15 +46,13 @@ class BadInputE2E {
     void anImageThatDoesNotExist() {
         GenericKubernetesResource vcluster = attempts.want(config,
                 "values: {controlPlane: {statefulSet: {image: {tag: no-such-tag}}}}");
-        attempts.expect(vcluster, "image-pull",
-                Map.of("pod", vcluster.getMetadata().getName() + "-0"));
+        attempts.expect(vcluster, "image-pull", Map.of("pod", vcluster.getMetadata().getName() + "-0"));
         client.resource(vcluster).delete();
     }
 
     @Test
     void aStorageClassThatDoesNotExist() {
-        GenericKubernetesResource vcluster = attempts.want(config,
-                "persistence: {storageClassName: nowhere}");
+        GenericKubernetesResource vcluster = attempts.want(config, "persistence: {storageClassName: nowhere}");
         attempts.expect(vcluster, "storage-class-missing",
                 Map.of("class", "nowhere", "claim", "data-" + vcluster.getMetadata().getName() + "-0"));
         client.resource(vcluster).delete();
@@ -62,8 +60,14 @@ class BadInputE2E {
 
     @Test
     void noDefaultStorageClass() {
-        List<StorageClass> defaults = client.storage().v1().storageClasses().list().getItems().stream()
-                .filter(each -> "true".equals(each.getMetadata().getAnnotations().get(DEFAULT_CLASS))).toList();
+        List<StorageClass> defaults = client.storage()
+                .v1()
+                .storageClasses()
+                .list()
+                .getItems()
+                .stream()
+                .filter(each -> "true".equals(each.getMetadata().getAnnotations().get(DEFAULT_CLASS)))
+                .toList();
         defaults.forEach(each -> setDefault(each, "false"));
         try {
             GenericKubernetesResource vcluster = attempts.want(config, "{}");
@@ -78,14 +82,19 @@ class BadInputE2E {
     @Test
     void aQuotaThatAllowsNoPod() {
         String place = attempts.hostNamespace();
-        var quota = client.resource(new ResourceQuotaBuilder().withNewMetadata().withName("none").withNamespace(place)
-                .endMetadata().withNewSpec().addToHard("pods", new Quantity("0")).endSpec().build());
+        var quota = client.resource(new ResourceQuotaBuilder().withNewMetadata()
+                .withName("none")
+                .withNamespace(place)
+                .endMetadata()
+                .withNewSpec()
+                .addToHard("pods", new Quantity("0"))
+                .endSpec()
+                .build());
         quota.create();
         quota.waitUntilCondition(each -> each.getStatus() != null && each.getStatus().getHard() != null, 30,
                 TimeUnit.SECONDS);
         GenericKubernetesResource vcluster = attempts.want(config, "namespace: " + place);
-        attempts.expect(vcluster, "pod-quota",
-                Map.of("name", vcluster.getMetadata().getName(), "quota", "none"));
+        attempts.expect(vcluster, "pod-quota", Map.of("name", vcluster.getMetadata().getName(), "quota", "none"));
         client.resource(vcluster).delete();
     }
 

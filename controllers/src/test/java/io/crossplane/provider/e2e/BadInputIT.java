@@ -138,7 +138,8 @@ class BadInputIT {
         attempts.expect(vcluster, "namespace-not-allowed", Map.of("namespace", place, "config", config));
         attempts.expectNothingMade(vcluster);
 
-        client.genericKubernetesResources("vcluster.crossplane.io/v1alpha1", "ClusterProviderConfig").withName(config)
+        client.genericKubernetesResources("vcluster.crossplane.io/v1alpha1", "ClusterProviderConfig")
+                .withName(config)
                 .edit(current -> {
                     current.<Map<String, Object>>get("spec").put("targetNamespaces", Map.of("policy", "Any"));
                     return current;
@@ -194,17 +195,17 @@ class BadInputIT {
         String other = attempts.newName();
         GenericKubernetesResource beside = attempts.want("ClusterProviderConfig", anywhere, other,
                 "namespace: " + place);
-        attempts.expect(beside, "namespace-occupied", Map.of("namespace", place, "resident",
-                resident.getMetadata().getName(), "owner",
-                attempts.namespace() + "/" + resident.getMetadata().getName()));
+        attempts.expect(beside, "namespace-occupied",
+                Map.of("namespace", place, "resident", resident.getMetadata().getName(), "owner",
+                        attempts.namespace() + "/" + resident.getMetadata().getName()));
         attempts.expectNothingMade(beside);
         remove(beside);
         GenericKubernetesResource same = attempts.vcluster("ClusterProviderConfig", anywhere, attempts.newName(),
                 "namespace: " + place);
         same.getMetadata().setAnnotations(Map.of("crossplane.io/external-name", resident.getMetadata().getName()));
         client.resource(same).create();
-        attempts.expect(same, "release-owned", Map.of("release", place + "/" + resident.getMetadata().getName(),
-                "uid", resident.getMetadata().getUid()));
+        attempts.expect(same, "release-owned", Map.of("release", place + "/" + resident.getMetadata().getName(), "uid",
+                resident.getMetadata().getUid()));
         remove(same);
         attempts.expectUntouched(resident);
     }
@@ -235,8 +236,12 @@ class BadInputIT {
     }
 
     private String configMap(String name, String key, String text) {
-        client.resource(new ConfigMapBuilder().withNewMetadata().withName(name).withNamespace(attempts.namespace())
-                .endMetadata().addToData(key, text).build()).create();
+        client.resource(new ConfigMapBuilder().withNewMetadata()
+                .withName(name)
+                .withNamespace(attempts.namespace())
+                .endMetadata()
+                .addToData(key, text)
+                .build()).create();
         return name;
     }
 

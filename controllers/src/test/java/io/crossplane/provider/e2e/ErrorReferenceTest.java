@@ -43,8 +43,8 @@ class ErrorReferenceTest {
 
     @Test
     void aMessageFitsOnlyWithTheseFacts() {
-        var message = new ErrorReference.Entry("x", "create", "", "no {what} in \"{place}\"", "").message(
-                Map.of("what", "chart"));
+        var message = new ErrorReference.Entry("x", "create", "", "no {what} in \"{place}\"", "")
+                .message(Map.of("what", "chart"));
 
         assertThat("no chart in \"a.b\"").matches(message);
         assertThat("no wheel in \"a.b\"").doesNotMatch(message);

@@ -27,7 +27,9 @@ final class Figures {
     static void printMemory(String what, long pid) {
         try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             long kib = lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
             print(what + " RSS", kib / KIB_PER_MIB + " MiB");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -57,9 +57,12 @@ final class HostKubeconfigs {
 
     /** One with a token of this service account. */
     String ofAccount(String account) {
-        String token = client.serviceAccounts().inNamespace(attempts.namespace()).withName(account)
+        String token = client.serviceAccounts()
+                .inNamespace(attempts.namespace())
+                .withName(account)
                 .tokenRequest(new TokenRequestBuilder().withNewSpec().withAudiences(List.of()).endSpec().build())
-                .getStatus().getToken();
+                .getStatus()
+                .getToken();
         tokens.add(token);
         return of(server(), "token: " + token);
     }
@@ -74,8 +77,11 @@ final class HostKubeconfigs {
     /** A new service account that may do nothing. */
     String account() {
         String name = attempts.newName();
-        client.resource(new ServiceAccountBuilder().withNewMetadata().withName(name).withNamespace(attempts.namespace())
-                .endMetadata().build()).create();
+        client.resource(new ServiceAccountBuilder().withNewMetadata()
+                .withName(name)
+                .withNamespace(attempts.namespace())
+                .endMetadata()
+                .build()).create();
         return name;
     }
 

@@ -30,8 +30,10 @@ final class Inside implements AutoCloseable {
      * @param host client of the host cluster
      */
     static Inside open(KubernetesClient host, Secret secret) {
-        LocalPortForward tunnel = host.pods().inNamespace(value(secret, "namespace"))
-                .withName(value(secret, "name") + "-0").portForward(API_PORT);
+        LocalPortForward tunnel = host.pods()
+                .inNamespace(value(secret, "namespace"))
+                .withName(value(secret, "name") + "-0")
+                .portForward(API_PORT);
         Config config = Config.fromKubeconfig(value(secret, "kubeconfig"));
         config.setMasterUrl("https://127.0.0.1:" + tunnel.getLocalPort());
         return new Inside(tunnel, new KubernetesClientBuilder().withConfig(config).build());

@@ -79,7 +79,11 @@ class KillE2E {
     private void assertNothingIsLeft() {
         assertThat(scene.namespaces()).isEmpty();
         await("its usage is gone, by the controller of the config").atMost(ProviderProcess.LIMIT)
-                .until(() -> cluster.client().resources(ProviderConfigUsage.class).inNamespace(namespace).list()
-                        .getItems().isEmpty());
+                .until(() -> cluster.client()
+                        .resources(ProviderConfigUsage.class)
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()
+                        .isEmpty());
     }
 }

@@ -72,14 +72,11 @@ class KillIT {
     }
 
     @ParameterizedTest(name = "at {0}, at {1} and at {2}")
-    @CsvSource({
-        "CREATION_ANNOUNCED, UPGRADE_ANNOUNCED, DELETION_REQUESTED",
+    @CsvSource({"CREATION_ANNOUNCED, UPGRADE_ANNOUNCED, DELETION_REQUESTED",
         "NAMESPACE_MADE, UPGRADE_RECORDED, UNINSTALL_RECORDED",
         "INSTALL_RECORDED, FIRST_OBJECT_CHANGED, LAST_OBJECT_GONE",
-        "LAST_OBJECT_MADE, LAST_OBJECT_CHANGED, FIRST_OBJECT_GONE",
-        "INSTALLED, OLD_SUPERSEDED, RECORDS_GONE",
-        "OWNER_MARKED, UPGRADED, NAMESPACE_DELETED",
-    })
+        "LAST_OBJECT_MADE, LAST_OBJECT_CHANGED, FIRST_OBJECT_GONE", "INSTALLED, OLD_SUPERSEDED, RECORDS_GONE",
+        "OWNER_MARKED, UPGRADED, NAMESPACE_DELETED",})
     void aKilledProviderIsHealedByTheNext(Step create, Step update, Step delete) {
         live(create, update, delete, (step, scene) -> {
             victim.killAt(step, scene);
@@ -88,11 +85,9 @@ class KillIT {
     }
 
     @ParameterizedTest(name = "at {0}, at {1} and at {2}")
-    @CsvSource({
-        "INSTALL_RECORDED, UPGRADE_RECORDED, UNINSTALL_RECORDED",
+    @CsvSource({"INSTALL_RECORDED, UPGRADE_RECORDED, UNINSTALL_RECORDED",
         "FIRST_OBJECT_MADE, FIRST_OBJECT_CHANGED, LAST_OBJECT_GONE",
-        "LAST_OBJECT_MADE, LAST_OBJECT_CHANGED, FIRST_OBJECT_GONE",
-    })
+        "LAST_OBJECT_MADE, LAST_OBJECT_CHANGED, FIRST_OBJECT_GONE",})
     void aKilledWorkerIsHealedByItsProvider(Step create, Step update, Step delete) {
         live(create, update, delete, victim::killWorkerAt);
     }

@@ -94,8 +94,10 @@ class LeaderElectionE2E {
     private void awaitReconciled(String name) {
         VCluster vcluster = VClusters.of(namespace, name, "{}");
         vcluster.getSpec().setProviderConfigRef(new ProviderConfigReference("ProviderConfig", "missing"));
-        vclusters.awaitThat(client.resource(vcluster).create(), "reconciled", now -> VClusters.condition(now, "Synced")
-                .filter(synced -> synced.reason().equals("ReconcileError")).isPresent());
+        vclusters.awaitThat(client.resource(vcluster).create(), "reconciled",
+                now -> VClusters.condition(now, "Synced")
+                        .filter(synced -> synced.reason().equals("ReconcileError"))
+                        .isPresent());
     }
 
     /** As if more than a lease's duration had gone by. */

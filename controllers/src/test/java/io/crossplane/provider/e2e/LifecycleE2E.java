@@ -91,8 +91,14 @@ class LifecycleE2E {
         try (Inside inside = Inside.open(client, connectionSecret())) {
             assertThat(inside.client().namespaces().list().getItems()).extracting(each -> each.getMetadata().getName())
                     .contains("default", "kube-system");
-            inside.client().resource(new ConfigMapBuilder().withNewMetadata().withName("kept").withNamespace("default")
-                    .endMetadata().addToData("by", "its user").build()).create();
+            inside.client()
+                    .resource(new ConfigMapBuilder().withNewMetadata()
+                            .withName("kept")
+                            .withNamespace("default")
+                            .endMetadata()
+                            .addToData("by", "its user")
+                            .build())
+                    .create();
         }
     }
 
@@ -103,13 +109,16 @@ class LifecycleE2E {
 
         Stopwatch time = Figures.start();
         vcluster = vclusters.change(vcluster, "{resources: {requests: {memory: 200Mi}}}");
-        await("the control plane is another").atMost(VClusters.LIMIT).until(() -> controlPlane()
-                .filter(now -> !now.getMetadata().getUid().equals(before.getMetadata().getUid())).isPresent());
+        await("the control plane is another").atMost(VClusters.LIMIT)
+                .until(() -> controlPlane()
+                        .filter(now -> !now.getMetadata().getUid().equals(before.getMetadata().getUid()))
+                        .isPresent());
         vcluster = vclusters.awaitReady(vcluster);
         Figures.print("change to Ready again", time.elapsed());
 
-        assertThat(controlPlane().orElseThrow().getSpec().getContainers()).anySatisfy(container -> assertThat(container
-                .getResources().getRequests()).containsEntry("memory", new Quantity("200Mi")));
+        assertThat(controlPlane().orElseThrow().getSpec().getContainers())
+                .anySatisfy(container -> assertThat(container.getResources().getRequests()).containsEntry("memory",
+                        new Quantity("200Mi")));
         assertThat(vcluster.getStatus().condition("Ready").orElseThrow().observedGeneration())
                 .isEqualTo(vcluster.getMetadata().getGeneration());
         assertThat(releaseRecords()).hasSize(2);
@@ -147,9 +156,13 @@ class LifecycleE2E {
 
         assertThat(client.namespaces().withName(host).get()).isNull();
         assertNothingElseIsLeft();
-        await("its volume is gone").atMost(ProviderProcess.LIMIT).until(() -> client.persistentVolumes().list()
-                .getItems().stream().noneMatch(volume -> volume.getSpec().getClaimRef() != null
-                        && host.equals(volume.getSpec().getClaimRef().getNamespace())));
+        await("its volume is gone").atMost(ProviderProcess.LIMIT)
+                .until(() -> client.persistentVolumes()
+                        .list()
+                        .getItems()
+                        .stream()
+                        .noneMatch(volume -> volume.getSpec().getClaimRef() != null
+                                && host.equals(volume.getSpec().getClaimRef().getNamespace())));
     }
 
     private void delete() {

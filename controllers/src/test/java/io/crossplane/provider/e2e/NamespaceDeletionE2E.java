@@ -43,8 +43,8 @@ class NamespaceDeletionE2E {
         try (ProviderProcess provider = ProviderProcess.working(cluster)) {
             giveTheTenantAProviderConfig();
             VCluster vcluster = client.resource(tenantsVCluster()).create();
-            String host = VClusters.hostNamespace(vclusters.awaitThat(vcluster, "installed",
-                    now -> state(now).equals(Optional.of("deployed"))));
+            String host = VClusters.hostNamespace(
+                    vclusters.awaitThat(vcluster, "installed", now -> state(now).equals(Optional.of("deployed"))));
 
             Stopwatch time = Figures.start();
             client.namespaces().withName(namespace).delete();
@@ -58,8 +58,12 @@ class NamespaceDeletionE2E {
     }
 
     private void giveTheTenantAProviderConfig() throws IOException {
-        client.resource(new SecretBuilder().withNewMetadata().withName("host").withNamespace(namespace).endMetadata()
-                .addToStringData("kubeconfig", Files.readString(cluster.access().kubeconfig())).build()).create();
+        client.resource(new SecretBuilder().withNewMetadata()
+                .withName("host")
+                .withNamespace(namespace)
+                .endMetadata()
+                .addToStringData("kubeconfig", Files.readString(cluster.access().kubeconfig()))
+                .build()).create();
         client.resource(Serialization.unmarshal("""
             metadata:
               name: host
@@ -79,7 +83,8 @@ class NamespaceDeletionE2E {
     }
 
     private static Optional<String> state(VCluster vcluster) {
-        return Optional.ofNullable(vcluster.getStatus().getAtProvider()).map(VClusterObservation::release)
+        return Optional.ofNullable(vcluster.getStatus().getAtProvider())
+                .map(VClusterObservation::release)
                 .map(release -> Objects.requireNonNullElse(release.state(), ""));
     }
 }

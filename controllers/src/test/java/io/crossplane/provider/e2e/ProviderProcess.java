@@ -76,9 +76,9 @@ final class ProviderProcess implements AutoCloseable {
                 "-XX:+UseSerialGC", "-Xmx256m", "-Xss512k"));
         command.addAll(ofJvm.getOrDefault(true, List.of()));
         command.addAll(List.of("-jar", JAR.toString(), "--health-probe-bind-addr", "127.0.0.1:" + healthPort,
-                "--metrics-bind-address", "127.0.0.1:" + metricsPort,
-                "--chart-repository", cluster.access().chartRepository().toString(),
-                "--cache-dir", Cache.DIRECTORY.toString(), "--namespace", "default"));
+                "--metrics-bind-address", "127.0.0.1:" + metricsPort, "--chart-repository",
+                cluster.access().chartRepository().toString(), "--cache-dir", Cache.DIRECTORY.toString(), "--namespace",
+                "default"));
         command.addAll(ofJvm.getOrDefault(false, List.of()));
         if (!command.contains("--leader-election")) {
             command.add("--no-leader-election");
@@ -190,7 +190,8 @@ final class ProviderProcess implements AutoCloseable {
 
     private static String get(int port, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(5)).build();
+                .timeout(Duration.ofSeconds(5))
+                .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
         } catch (IOException e) {

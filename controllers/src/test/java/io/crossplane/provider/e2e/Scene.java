@@ -29,8 +29,12 @@ record Scene(KubernetesClient client, VCluster vcluster) {
     /** All host namespaces of this VCluster; more than one would be a mistake. */
     List<Namespace> namespaces() {
         String prefix = "vc-" + vcluster.getMetadata().getNamespace() + "-" + name() + "-";
-        return client.namespaces().list().getItems().stream().filter(
-                each -> each.getMetadata().getName().startsWith(prefix)).toList();
+        return client.namespaces()
+                .list()
+                .getItems()
+                .stream()
+                .filter(each -> each.getMetadata().getName().startsWith(prefix))
+                .toList();
     }
 
     /** Helm's states of the revisions of the release, wherever it is. */
@@ -49,8 +53,14 @@ record Scene(KubernetesClient client, VCluster vcluster) {
     }
 
     List<Secret> records() {
-        return namespaces().stream().flatMap(host -> client.secrets().inNamespace(host.getMetadata().getName())
-                .withLabels(Map.of("owner", "helm", "name", name())).list().getItems().stream()).toList();
+        return namespaces().stream()
+                .flatMap(host -> client.secrets()
+                        .inNamespace(host.getMetadata().getName())
+                        .withLabels(Map.of("owner", "helm", "name", name()))
+                        .list()
+                        .getItems()
+                        .stream())
+                .toList();
     }
 
     boolean isLabelled(int revision, String label) {
@@ -80,7 +90,8 @@ record Scene(KubernetesClient client, VCluster vcluster) {
         return "%s, namespaces %s, revisions %s, objects %s".formatted(
                 object().map(now -> now.getMetadata().getAnnotations() + " " + now.getStatus().getConditions())
                         .orElse("gone"),
-                namespaces().stream().map(each -> each.getMetadata().getName() + " " + each.getStatus().getPhase())
+                namespaces().stream()
+                        .map(each -> each.getMetadata().getName() + " " + each.getStatus().getPhase())
                         .toList(),
                 revisions(), objects());
     }

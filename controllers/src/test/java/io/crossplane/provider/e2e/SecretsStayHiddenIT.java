@@ -61,8 +61,9 @@ class SecretsStayHiddenIT {
         pullCredentials();
         hostCredentials();
         working.forEach(each -> attempts.expectSynced(each, LIMIT));
-        failing.forEach(each -> await(each.getMetadata().getName()).atMost(LIMIT).untilAsserted(
-                () -> assertThat(attempts.conditions(each).get("Synced")).containsEntry("status", "False")));
+        failing.forEach(each -> await(each.getMetadata().getName()).atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(attempts.conditions(each).get("Synced")).containsEntry("status", "False")));
     }
 
     @AfterAll
@@ -74,11 +75,16 @@ class SecretsStayHiddenIT {
 
     @Test
     void notInConditionsAndStatus() {
-        Stream.of(working, failing).flatMap(List::stream).forEach(each -> assertHidden(each.getMetadata().getName(),
-                client.getKubernetesSerialization().asJson(client.resource(each).get())));
+        Stream.of(working, failing)
+                .flatMap(List::stream)
+                .forEach(each -> assertHidden(each.getMetadata().getName(),
+                        client.getKubernetesSerialization().asJson(client.resource(each).get())));
         for (String kind : List.of("ProviderConfig", "ClusterProviderConfig", "ProviderConfigUsage")) {
-            assertHidden(kind, shown(client.genericKubernetesResources("vcluster.crossplane.io/v1alpha1", kind)
-                    .inAnyNamespace().list().getItems()));
+            assertHidden(kind,
+                    shown(client.genericKubernetesResources("vcluster.crossplane.io/v1alpha1", kind)
+                            .inAnyNamespace()
+                            .list()
+                            .getItems()));
         }
     }
 
@@ -91,7 +97,8 @@ class SecretsStayHiddenIT {
 
     @Test
     void notInTheLogNorInWhatAWorkerWrites() {
-        Stream.of(working, failing).flatMap(List::stream)
+        Stream.of(working, failing)
+                .flatMap(List::stream)
                 .forEach(each -> assertThat(provider.output()).contains(each.getMetadata().getName()));
         assertHidden("log", provider.output());
     }
@@ -119,19 +126,20 @@ class SecretsStayHiddenIT {
         String right = Base64.getEncoder().encodeToString(("user:" + marker).getBytes(StandardCharsets.UTF_8));
         for (String file : List.of("/index.yaml", "/vcluster-0.36.1.tgz")) {
             byte[] content = fetch(cluster.access().chartRepository() + file);
-            charts.answer(file, asked -> ("Basic " + right).equals(asked.getRequestHeaders().getFirst("Authorization"))
-                    ? Answer.ok(content)
-                    : Answer.status(401));
+            charts.answer(file,
+                    asked -> ("Basic " + right).equals(asked.getRequestHeaders().getFirst("Authorization"))
+                            ? Answer.ok(content)
+                            : Answer.status(401));
         }
         String chart = "chart: {repository: \"%s\", pullSecretRef: {name: %s}}";
-        working.add(attempts.want(config, chart.formatted(charts.url(),
-                secret(Map.of("username", "user", "password", marker)))));
-        failing.add(attempts.want(config, chart.formatted(charts.url(),
-                secret(Map.of("username", marker, "password", marker)))));
-        failing.add(attempts.want(config, chart.formatted("http://127.0.0.1:1",
-                secret(Map.of("username", "user", "password", marker)))));
-        failing.add(attempts.want(config, chart.formatted(charts.url(),
-                secret(Map.of(".dockerconfigjson", "{\"auths\": \"" + marker)))));
+        working.add(attempts.want(config,
+                chart.formatted(charts.url(), secret(Map.of("username", "user", "password", marker)))));
+        failing.add(attempts.want(config,
+                chart.formatted(charts.url(), secret(Map.of("username", marker, "password", marker)))));
+        failing.add(attempts.want(config,
+                chart.formatted("http://127.0.0.1:1", secret(Map.of("username", "user", "password", marker)))));
+        failing.add(attempts.want(config,
+                chart.formatted(charts.url(), secret(Map.of(".dockerconfigjson", "{\"auths\": \"" + marker)))));
     }
 
     private void hostCredentials() {
@@ -141,14 +149,14 @@ class SecretsStayHiddenIT {
         failing.add(kubeconfigs.want(kubeconfigs.of("https://127.0.0.1:1", user)));
         failing.add(kubeconfigs.want(kubeconfigs.of("https://user:%s@127.0.0.1:1".formatted(marker), user)));
         failing.add(kubeconfigs.want(kubeconfigs.of(kubeconfigs.server(), "client-certificate-data: " + marker)));
-        failing.add(kubeconfigs.want(kubeconfigs.of(kubeconfigs.server(), "exec: {command: sh, args: [%s]}"
-                .formatted(marker))));
+        failing.add(kubeconfigs
+                .want(kubeconfigs.of(kubeconfigs.server(), "exec: {command: sh, args: [%s]}".formatted(marker))));
         failing.add(kubeconfigs.want(marker));
     }
 
     private GenericKubernetesResource fromSecret(String yaml) {
-        return attempts.want(config, "valuesFrom: [{kind: Secret, name: %s}]".formatted(
-                secret(Map.of("values.yaml", yaml.replace("%s", marker)))));
+        return attempts.want(config, "valuesFrom: [{kind: Secret, name: %s}]"
+                .formatted(secret(Map.of("values.yaml", yaml.replace("%s", marker)))));
     }
 
     private GenericKubernetesResource bySet(String path) {

@@ -41,8 +41,7 @@ final class SmallCluster implements AutoCloseable {
     String parameters(int round) {
         return """
             {"chart": {"url": "http://127.0.0.1:%d/vcluster-0.36.1.tgz"}, "readiness": {"level": "Workload"},
-             "values": {"logging": {"round": "%d"}}}"""
-                .formatted(server.getAddress().getPort(), round);
+             "values": {"logging": {"round": "%d"}}}""".formatted(server.getAddress().getPort(), round);
     }
 
     private static Map<String, String> files() {

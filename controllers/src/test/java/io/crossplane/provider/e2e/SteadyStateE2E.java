@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsCluster(NeedsCluster.Level.FULL)
 class SteadyStateE2E {
 
-    private static final Duration WINDOW = Duration.ofSeconds(Optional.ofNullable(System.getenv("STEADY_SECONDS"))
-            .map(Long::parseLong).orElse(300L));
+    private static final Duration WINDOW = Duration
+            .ofSeconds(Optional.ofNullable(System.getenv("STEADY_SECONDS")).map(Long::parseLong).orElse(300L));
 
     /** Without requests for so long, the provider has come to rest after its last reconcile. */
     private static final Duration QUIET = Duration.ofSeconds(10);
@@ -59,12 +59,21 @@ class SteadyStateE2E {
 
     @BeforeEach
     void giveTheProviderAnIdentity() {
-        client.resource(new ServiceAccountBuilder().withNewMetadata().withName("provider").withNamespace(namespace)
-                .endMetadata().build()).create();
-        binding = client.resource(new ClusterRoleBindingBuilder().withNewMetadata().withName(namespace).endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin").addNewSubject()
-                .withKind("ServiceAccount").withName("provider").withNamespace(namespace).endSubject().build())
-                .create();
+        client.resource(new ServiceAccountBuilder().withNewMetadata()
+                .withName("provider")
+                .withNamespace(namespace)
+                .endMetadata()
+                .build()).create();
+        binding = client.resource(new ClusterRoleBindingBuilder().withNewMetadata()
+                .withName(namespace)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName("provider")
+                .withNamespace(namespace)
+                .endSubject()
+                .build()).create();
     }
 
     @AfterEach
@@ -96,16 +105,22 @@ class SteadyStateE2E {
     }
 
     private static boolean hasDns(VCluster now) {
-        return Optional.ofNullable(now.getStatus().getAtProvider()).map(VClusterObservation::coredns)
-                .map(CoreDnsObservation::available).filter(pods -> pods > 0).isPresent();
+        return Optional.ofNullable(now.getStatus().getAtProvider())
+                .map(VClusterObservation::coredns)
+                .map(CoreDnsObservation::available)
+                .filter(pods -> pods > 0)
+                .isPresent();
     }
 
     private void report(List<Request> requests) {
-        List<Request> others = requests.stream().filter(Predicate.not(Request::isWatch))
-                .filter(Predicate.not(Request::isLease)).toList();
+        List<Request> others = requests.stream()
+                .filter(Predicate.not(Request::isWatch))
+                .filter(Predicate.not(Request::isLease))
+                .toList();
         Figures.print("requests of the provider in " + WINDOW.toSeconds() + " s with one Ready VCluster",
-                "%d (and %d watch renewals, %d for its lease)".formatted(others.size(), requests.stream().filter(
-                        Request::isWatch).count(), requests.stream().filter(Request::isLease).count()));
+                "%d (and %d watch renewals, %d for its lease)".formatted(others.size(),
+                        requests.stream().filter(Request::isWatch).count(),
+                        requests.stream().filter(Request::isLease).count()));
         assertThat(requests).as("the audit log knows the provider").anyMatch(Request::isLease);
         assertThat(others).isEmpty();
     }
@@ -119,19 +134,23 @@ class SteadyStateE2E {
     }
 
     private List<Request> awaitWindow(AuditLog log, Instant begin) {
-        await("window is over").atMost(WINDOW.plusMinutes(1)).pollInterval(Duration.ofSeconds(1))
+        await("window is over").atMost(WINDOW.plusMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
                 .until(() -> Instant.now().isAfter(begin.plus(WINDOW)));
         return log.requests(user, begin);
     }
 
     /** The administrator's kubeconfig with the token of the service account in place of its credentials. */
     private Path kubeconfig(Path directory) throws IOException {
-        String token = client.serviceAccounts().inNamespace(namespace).withName("provider").tokenRequest(
-                new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build()).getStatus()
+        String token = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName("provider")
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build())
+                .getStatus()
                 .getToken();
         Config config = Serialization.unmarshal(Files.readString(cluster.access().kubeconfig()), Config.class);
-        String text = Serialization.asYaml(new ConfigBuilder(config).editFirstUser().withNewUser().withToken(token)
-                .endUser().endUser().build());
+        String text = Serialization.asYaml(
+                new ConfigBuilder(config).editFirstUser().withNewUser().withToken(token).endUser().endUser().build());
         return Files.writeString(directory.resolve("kubeconfig"), text);
     }
 }

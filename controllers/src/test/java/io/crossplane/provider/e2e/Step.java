@@ -10,8 +10,7 @@ enum Step {
     INSTALL_RECORDED(scene -> scene.status(1).equals("pending-install")),
     FIRST_OBJECT_MADE(scene -> scene.objects().containsKey("ServiceAccount")),
     LAST_OBJECT_MADE(scene -> scene.objects().containsKey("StatefulSet")),
-    INSTALLED(scene -> scene.status(1).equals("deployed")),
-    OWNER_MARKED(scene -> scene.isLabelled(1, Scene.OWNER)),
+    INSTALLED(scene -> scene.status(1).equals("deployed")), OWNER_MARKED(scene -> scene.isLabelled(1, Scene.OWNER)),
     CREATION_NOTED(scene -> !scene.annotation("crossplane.io/external-create-succeeded").isEmpty()),
 
     UPGRADE_ANNOUNCED(scene -> scene.isLabelled(1, Step.OPERATION)),

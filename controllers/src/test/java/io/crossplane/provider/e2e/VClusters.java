@@ -82,8 +82,8 @@ final class VClusters {
     }
 
     private VCluster patch(VCluster vcluster, String change) {
-        return client.resource(vcluster).patch(PatchContext.of(PatchType.JSON_MERGE),
-                Serialization.asJson(yaml(change, Object.class)));
+        return client.resource(vcluster)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(yaml(change, Object.class)));
     }
 
     private static <T> T yaml(String text, Class<T> type) {
@@ -98,15 +98,18 @@ final class VClusters {
 
     /** Waits until the object is as wanted; fails with what its conditions say. */
     VCluster awaitThat(VCluster vcluster, String wanted, Predicate<VCluster> predicate) {
-        return await(name(vcluster) + " is " + wanted).atMost(LIMIT).pollInterval(POLL).until(
-                () -> Shown.of(find(vcluster)), shown -> shown.object().filter(predicate).isPresent())
-                .object().orElseThrow();
+        return await(name(vcluster) + " is " + wanted).atMost(LIMIT)
+                .pollInterval(POLL)
+                .until(() -> Shown.of(find(vcluster)), shown -> shown.object().filter(predicate).isPresent())
+                .object()
+                .orElseThrow();
     }
 
     /** Waits until nothing is left of the object itself. */
     void awaitGone(VCluster vcluster) {
-        await(name(vcluster) + " is gone").atMost(LIMIT).pollInterval(POLL).until(() -> Shown.of(find(vcluster)),
-                shown -> shown.object().isEmpty());
+        await(name(vcluster) + " is gone").atMost(LIMIT)
+                .pollInterval(POLL)
+                .until(() -> Shown.of(find(vcluster)), shown -> shown.object().isEmpty());
     }
 
     /** Deletes the object and waits until it is gone. */
@@ -144,8 +147,9 @@ final class VClusters {
 
         @Override
         public String toString() {
-            return object.map(now -> "generation " + now.getMetadata().getGeneration() + " "
-                    + now.getStatus().getConditions()).orElse("nothing");
+            return object.map(
+                    now -> "generation " + now.getMetadata().getGeneration() + " " + now.getStatus().getConditions())
+                    .orElse("nothing");
         }
     }
 }

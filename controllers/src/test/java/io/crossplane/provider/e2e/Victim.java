@@ -49,7 +49,8 @@ final class Victim implements AutoCloseable {
         Optional<ProcessHandle> worker = provider.worker();
         provider.kill();
         worker.ifPresent(alone -> await("the worker ends with its provider").atMost(WORKER_LIMIT)
-                .pollInterval(GLANCE).until(() -> !alone.isAlive()));
+                .pollInterval(GLANCE)
+                .until(() -> !alone.isAlive()));
         way.delay(Duration.ZERO);
     }
 
@@ -76,7 +77,9 @@ final class Victim implements AutoCloseable {
     }
 
     private static void awaitStep(Step step, Scene scene) {
-        await(step.name()).atMost(STEP_LIMIT).pollDelay(Duration.ZERO).pollInterval(GLANCE)
+        await(step.name()).atMost(STEP_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(GLANCE)
                 .until(() -> step.isReached(scene));
     }
 

@@ -176,8 +176,8 @@ public final class FakeApiServer implements AutoCloseable {
             notFound(exchange);
             return;
         }
-        exchange.getResponseHeaders().set("Content-Type",
-                isProtobuf(body) ? "application/vnd.kubernetes.protobuf" : "application/json");
+        exchange.getResponseHeaders()
+                .set("Content-Type", isProtobuf(body) ? "application/vnd.kubernetes.protobuf" : "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
     }

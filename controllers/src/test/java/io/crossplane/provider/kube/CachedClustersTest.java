@@ -104,7 +104,8 @@ class CachedClustersTest {
 
             assertThatThrownBy(() -> CALL.run(() -> lease.connection().client(Duration.ofMillis(300)).secrets().list()))
                     .isInstanceOf(KubeException.class)
-                    .extracting(failure -> ((KubeException) failure).kind()).isEqualTo(KubeException.Kind.TIMEOUT);
+                    .extracting(failure -> ((KubeException) failure).kind())
+                    .isEqualTo(KubeException.Kind.TIMEOUT);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
         }
     }

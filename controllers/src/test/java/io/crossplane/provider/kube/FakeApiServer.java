@@ -69,8 +69,11 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     Config config() {
-        return new ConfigBuilder().withAutoConfigure(false).withMasterUrl(url()).withRequestRetryBackoffLimit(0)
-                .withHttp2Disable(true).build();
+        return new ConfigBuilder().withAutoConfigure(false)
+                .withMasterUrl(url())
+                .withRequestRetryBackoffLimit(0)
+                .withHttp2Disable(true)
+                .build();
     }
 
     /** A client of this server, to be closed by the caller. */
@@ -217,7 +220,8 @@ public final class FakeApiServer implements AutoCloseable {
             boolean initial) {
         here.add(queue);
         if (initial) {
-            objects.getOrDefault(request.path(), Map.of()).values()
+            objects.getOrDefault(request.path(), Map.of())
+                    .values()
                     .forEach(object -> queue.add("{\"type\":\"ADDED\",\"object\":%s}".formatted(object)));
             queue.add(
                     """
@@ -231,7 +235,8 @@ public final class FakeApiServer implements AutoCloseable {
                     "{\"type\":\"ERROR\",\"object\":%s}".formatted(status(410, "Expired", "too old resource version")));
             return;
         }
-        history.stream().filter(change -> change.collection().equals(request.path()) && change.version() > from)
+        history.stream()
+                .filter(change -> change.collection().equals(request.path()) && change.version() > from)
                 .forEach(change -> queue.add(change.line()));
     }
 

@@ -45,7 +45,8 @@ class InjectedIdentityTest {
 
     @Test
     void printsNoSecret() {
-        assertThat(InjectedIdentity.of(config().build())).asString().contains("own.example.org")
+        assertThat(InjectedIdentity.of(config().build())).asString()
+                .contains("own.example.org")
                 .doesNotContain("marker");
     }
 
@@ -58,7 +59,8 @@ class InjectedIdentityTest {
     }
 
     private ConfigBuilder config() {
-        return new ConfigBuilder().withAutoConfigure(false).withMasterUrl("https://own.example.org")
+        return new ConfigBuilder().withAutoConfigure(false)
+                .withMasterUrl("https://own.example.org")
                 .withOauthTokenProvider(() -> "marker-" + renewals.incrementAndGet());
     }
 }

@@ -75,8 +75,16 @@ class KubeFailuresTest {
     void namesTheFieldsTheServerRefuses() {
         Status status = new StatusBuilder(status(422, "Invalid", "StatefulSet.apps \"demo\" is invalid: [a, b]"))
                 .withNewDetails()
-                .addNewCause().withField("spec.b").withMessage("Required value").endCause()
-                .addNewCause().withField("spec.a").withMessage("Invalid value: -1").endCause().endDetails().build();
+                .addNewCause()
+                .withField("spec.b")
+                .withMessage("Required value")
+                .endCause()
+                .addNewCause()
+                .withField("spec.a")
+                .withMessage("Invalid value: -1")
+                .endCause()
+                .endDetails()
+                .build();
 
         KubeException failure = classify(new KubernetesClientException("invalid", 422, status));
 
@@ -90,7 +98,12 @@ class KubeFailuresTest {
     void knowsANamespaceThatIsBeingDeleted() {
         Status status = new StatusBuilder(
                 status(403, "Forbidden", "x is forbidden: unable to create new content in namespace x"))
-                .withNewDetails().addNewCause().withReason("NamespaceTerminating").endCause().endDetails().build();
+                .withNewDetails()
+                .addNewCause()
+                .withReason("NamespaceTerminating")
+                .endCause()
+                .endDetails()
+                .build();
 
         assertThat(classify(new KubernetesClientException("forbidden", 403, status)).kind())
                 .isEqualTo(Kind.TERMINATING);

@@ -109,8 +109,10 @@ class KubeconfigTest {
         String text = GOOD.replace(what, instead);
         assertThat(text).isNotEqualTo(GOOD);
 
-        assertThatThrownBy(() -> parse(text)).isInstanceOf(KubeException.class).hasMessage(message)
-                .extracting(failure -> ((KubeException) failure).kind()).isEqualTo(KubeException.Kind.INVALID);
+        assertThatThrownBy(() -> parse(text)).isInstanceOf(KubeException.class)
+                .hasMessage(message)
+                .extracting(failure -> ((KubeException) failure).kind())
+                .isEqualTo(KubeException.Kind.INVALID);
     }
 
     @Test
@@ -122,12 +124,12 @@ class KubeconfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "`` | not a kubeconfig: it is empty",
-        "`marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
-        "`{\"a\": [marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
-        "`a: 1` | not a kubeconfig: it has neither clusters nor contexts",
-        "`clusters: marker-4711` | not a kubeconfig: it is not YAML or JSON of that form"})
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            value = {"`` | not a kubeconfig: it is empty",
+                "`marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
+                "`{\"a\": [marker-4711` | not a kubeconfig: it is not YAML or JSON of that form",
+                "`a: 1` | not a kubeconfig: it has neither clusters nor contexts",
+                "`clusters: marker-4711` | not a kubeconfig: it is not YAML or JSON of that form"})
     void saysThatSomethingElseIsNotAKubeconfigWithoutQuotingIt(String text, String message) {
         assertThatThrownBy(() -> parse(text)).hasMessage(message).hasNoCause();
     }

@@ -117,21 +117,40 @@ class RealClusterIT {
     }
 
     private void secret(String name, Map<String, String> labels) {
-        client.resource(new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).withLabels(labels)
+        client.resource(new SecretBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .withLabels(labels)
                 .endMetadata()
-                .addToData("release", BIG).build()).create();
+                .addToData("release", BIG)
+                .build()).create();
     }
 
     private void statefulSet() {
         Map<String, String> labels = Map.of("app", "vcluster", "release", "demo");
-        client.resource(
-                new StatefulSetBuilder().withNewMetadata().withNamespace(namespace).withName("demo").withLabels(labels)
-                        .endMetadata().withNewSpec().withReplicas(2).withServiceName("demo").withNewSelector()
-                        .withMatchLabels(labels)
-                        .endSelector().withNewTemplate().withNewMetadata().withLabels(labels).endMetadata()
-                        .withNewSpec().addNewContainer()
-                        .withName("syncer").withImage("example.org/x:1").endContainer().endSpec().endTemplate()
-                        .endSpec().build())
-                .create();
+        client.resource(new StatefulSetBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName("demo")
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(2)
+                .withServiceName("demo")
+                .withNewSelector()
+                .withMatchLabels(labels)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("syncer")
+                .withImage("example.org/x:1")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build()).create();
     }
 }

@@ -80,8 +80,8 @@ class StreamedSourceWatchesTest {
     void opensOneWatchForEachNamespaceAndKindAndClosesItWithTheLastOwner() {
         declare("u1", VALUES);
         declare("u2", VALUES, MORE);
-        assertThat(server.watches()).extracting(FakeApiServer.Request::path).containsExactlyInAnyOrder(SECRETS,
-                CONFIG_MAPS);
+        assertThat(server.watches()).extracting(FakeApiServer.Request::path)
+                .containsExactlyInAnyOrder(SECRETS, CONFIG_MAPS);
 
         watches.forget("u2");
         assertThat(watches.size()).isEqualTo(1);

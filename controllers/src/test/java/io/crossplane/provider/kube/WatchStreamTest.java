@@ -60,7 +60,8 @@ class WatchStreamTest {
         assertThat(stream.in("b")).extracting(ObjectHead::name).containsExactly("two");
         assertThat(server.requests()).hasSize(1);
         assertThat(server.requests().getFirst().query()).containsEntry("labelSelector", "owner=helm")
-                .containsEntry("sendInitialEvents", "true").doesNotContainKey("resourceVersion");
+                .containsEntry("sendInitialEvents", "true")
+                .doesNotContainKey("resourceVersion");
         assertThat(server.requests().getFirst().headers().get("Accept")).contains("as=PartialObjectMetadata");
     }
 
@@ -214,7 +215,6 @@ class WatchStreamTest {
         WatchRuntime runtime = new WatchRuntime(timer, Executors.newVirtualThreadPerTaskExecutor(), Clock.systemUTC(),
                 times);
         return new WatchStream<>(TARGET, Decoders::head,
-                new WatchStream.Hearer<>(listener, timesCurrent::incrementAndGet), client,
-                runtime);
+                new WatchStream.Hearer<>(listener, timesCurrent::incrementAndGet), client, runtime);
     }
 }

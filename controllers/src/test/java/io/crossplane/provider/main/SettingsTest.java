@@ -110,14 +110,13 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}: port {2}")
     @CsvSource({":9090, 0.0.0.0, 9090", "127.0.0.1:0, 127.0.0.1, 0", "[::1]:7, ::1, 7"})
     void anAddressIsAPortWithOrWithoutAHost(String text, String host, int port) {
-        assertThat(parsed("--metrics-bind-address", text).metricsAddress)
-                .isEqualTo(new InetSocketAddress(host, port));
+        assertThat(parsed("--metrics-bind-address", text).metricsAddress).isEqualTo(new InetSocketAddress(host, port));
         assertThat(parsed("--health-probe-bind-addr=" + text).healthAddress.getPort()).isEqualTo(port);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--max-reconcile-rate=many",
-        "--webhook-port=x", "--debug=perhaps", "--poll"})
+    @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--max-reconcile-rate=many", "--webhook-port=x",
+        "--debug=perhaps", "--poll"})
     void whatCannotBeUnderstoodEndsTheProcessWithAMessage(String argument) {
         assertThat(execute(argument)).isEqualTo(BAD_USAGE);
         assertThat(errors.toString()).isNotBlank();
@@ -134,8 +133,8 @@ class SettingsTest {
     void theHelpDescribesEveryFlag() {
         var options = new CommandLine(new Settings()).getCommandSpec().options();
 
-        assertThat(options).allSatisfy(
-                option -> assertThat(option.description()).as(option.longestName()).isNotEmpty());
+        assertThat(options)
+                .allSatisfy(option -> assertThat(option.description()).as(option.longestName()).isNotEmpty());
     }
 
     private static Settings parsed(String... arguments) {

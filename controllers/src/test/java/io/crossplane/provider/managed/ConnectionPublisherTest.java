@@ -59,10 +59,18 @@ class ConnectionPublisherTest {
     }
 
     private void store(String type, Optional<String> controllerUid) {
-        var builder = new SecretBuilder().withNewMetadata().withName("a-conn").withNamespace("team").endMetadata()
+        var builder = new SecretBuilder().withNewMetadata()
+                .withName("a-conn")
+                .withNamespace("team")
+                .endMetadata()
                 .withType(type);
-        controllerUid.ifPresent(uid -> builder.editMetadata().withOwnerReferences(new OwnerReferenceBuilder()
-                .withApiVersion("v1").withKind("X").withName("x").withUid(uid).withController(true).build())
+        controllerUid.ifPresent(uid -> builder.editMetadata()
+                .withOwnerReferences(new OwnerReferenceBuilder().withApiVersion("v1")
+                        .withKind("X")
+                        .withName("x")
+                        .withUid(uid)
+                        .withController(true)
+                        .build())
                 .endMetadata());
         server.client().resource(builder.build()).create();
     }
@@ -224,7 +232,6 @@ class ConnectionPublisherTest {
     void aConflictKeepsItsKind() {
         publisher.publish(owner("u1"), details("token", "t"));
         server.refuse("PATCH", "secrets", 409, "Conflict");
-        assertThatThrownBy(() -> publisher.publish(owner("u1"), details("token", "x")))
-                .matches(ErrorText::isConflict);
+        assertThatThrownBy(() -> publisher.publish(owner("u1"), details("token", "x"))).matches(ErrorText::isConflict);
     }
 }

@@ -55,12 +55,11 @@ class EventRecorderTest {
             assertThat(e.getMetadata().getName()).matches("a\\.[0-9a-f]{16,}");
             assertThat(e.getMetadata().getAnnotations()).containsEntry("external-name", "x");
             assertThat(e.getSource().getComponent()).isEqualTo("managed/toy.toys.example.org");
-            assertThat(List.of(e.getType(), e.getReason(), e.getMessage()))
-                    .containsExactly("Warning", "CannotConnectToProvider", "cannot get credentials: no such secret");
-            assertThat(e.getInvolvedObject())
-                    .satisfies(o -> assertThat(List.of(o.getApiVersion(), o.getKind(), o.getName(),
-                            o.getNamespace(), o.getUid(), o.getResourceVersion()))
-                            .containsExactly("toys.example.org/v1", "Toy", "a", "team", "u1", "7"));
+            assertThat(List.of(e.getType(), e.getReason(), e.getMessage())).containsExactly("Warning",
+                    "CannotConnectToProvider", "cannot get credentials: no such secret");
+            assertThat(e.getInvolvedObject()).satisfies(o -> assertThat(List.of(o.getApiVersion(), o.getKind(),
+                    o.getName(), o.getNamespace(), o.getUid(), o.getResourceVersion()))
+                    .containsExactly("toys.example.org/v1", "Toy", "a", "team", "u1", "7"));
             assertThat(e.getCount()).isEqualTo(1);
             assertThat(e.getFirstTimestamp()).isEqualTo("2026-01-02T03:04:05Z").isEqualTo(e.getLastTimestamp());
         });
@@ -83,7 +82,8 @@ class EventRecorderTest {
         recorder.record(toy("team"), "x", Notice.DELETED);
         recorder.record(toy("team"), "x", Notice.CREATED);
         assertThat(events()).hasSize(2);
-        assertThat(events()).filteredOn(e -> e.getReason().equals("DeletedExternalResource")).singleElement()
+        assertThat(events()).filteredOn(e -> e.getReason().equals("DeletedExternalResource"))
+                .singleElement()
                 .satisfies(e -> {
                     assertThat(e.getCount()).isEqualTo(2);
                     assertThat(e.getFirstTimestamp()).isEqualTo("2026-01-02T03:04:05Z");

@@ -29,16 +29,14 @@ class FailureMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(value = {
-        "INITIALIZE|kept|cannot update managed resource: boom|CannotInitializeManagedResource|boom",
+    @CsvSource(value = {"INITIALIZE|kept|cannot update managed resource: boom|CannotInitializeManagedResource|boom",
         "RESOLVE_REFERENCES|kept|cannot resolve references: boom|CannotResolveResourceReferences|boom",
         "CONNECT|kept|connect failed: boom|CannotConnectToProvider|boom",
         "OBSERVE|kept|observe failed: boom|CannotObserveExternalResource|boom",
         "DELETE|Deleting|delete failed: boom|CannotDeleteExternalResource|boom",
         "UNPUBLISH|Deleting|boom|CannotUnpublishConnectionDetails|boom",
         "REMOVE_FINALIZER|Deleting|cannot update object: boom||",
-        "PUBLISH|kept|boom|CannotPublishConnectionDetails|boom",
-        "ADD_FINALIZER|kept|cannot update object: boom||",
+        "PUBLISH|kept|boom|CannotPublishConnectionDetails|boom", "ADD_FINALIZER|kept|cannot update object: boom||",
         "MARK_PENDING|Creating|cannot update managed resource: boom|CannotUpdateManagedResource|cannot update managed resource: boom",
         "CREATE|Creating|create failed: boom|CannotCreateExternalResource|boom",
         "MARK_CREATED|Creating|cannot update managed resource annotations: cannot update critical annotations: boom|"
@@ -78,8 +76,9 @@ class FailureMappingTest {
     @DisplayName("JV-24 something that exists already is no conflict")
     void alreadyExistsIsNoConflict() {
         assertThat(ErrorText.isConflict(kubernetes(409, "AlreadyExists", "exists"))).isFalse();
-        assertThat(ErrorText.isConflict(new ExternalException(ExternalException.Kind.INTERNAL, "x",
-                kubernetes(409, "Conflict", "modified")))).isTrue();
+        assertThat(ErrorText.isConflict(
+                new ExternalException(ExternalException.Kind.INTERNAL, "x", kubernetes(409, "Conflict", "modified"))))
+                .isTrue();
     }
 
     @Test

@@ -25,18 +25,19 @@ class PoliciesTest {
 
     private static final List<ManagementAction> SIX = List.of(OBSERVE, CREATE, UPDATE, DELETE, LATE_INITIALIZE, ALL);
     private static final Set<String> LEGAL = Set.of("*", "OCULD", "O", "", "OCUD", "OCUL", "OCU", "OCLD", "OCL", "OCD",
-            "OC",
-            "OD", "OU", "OL", "OUL");
+            "OC", "OD", "OU", "OL", "OUL");
 
     static Stream<List<ManagementAction>> subsets() {
-        return IntStream.range(0, 64).mapToObj(bits -> IntStream.range(0, 6).filter(i -> (bits >> i & 1) == 1)
-                .mapToObj(SIX::get).toList());
+        return IntStream.range(0, 64)
+                .mapToObj(bits -> IntStream.range(0, 6).filter(i -> (bits >> i & 1) == 1).mapToObj(SIX::get).toList());
     }
 
     /** The set as the contract abbreviates it: O, C, U, L, D in this order, or *. */
     private static String abbreviated(List<ManagementAction> actions) {
-        return Stream.of(OBSERVE, CREATE, UPDATE, LATE_INITIALIZE, DELETE, ALL).filter(actions::contains)
-                .map(a -> a.literal().substring(0, 1)).reduce("", String::concat);
+        return Stream.of(OBSERVE, CREATE, UPDATE, LATE_INITIALIZE, DELETE, ALL)
+                .filter(actions::contains)
+                .map(a -> a.literal().substring(0, 1))
+                .reduce("", String::concat);
     }
 
     @ParameterizedTest
@@ -70,8 +71,8 @@ class PoliciesTest {
     @Rule("PO-3")
     @DisplayName("PO-3 the message, with a sorted list (DEV-12)")
     void message() {
-        assertThat(Policies.of(List.of(UPDATE, CREATE, DELETE)).violation()).contains(
-                "`spec.managementPolicies` is set to a value([Create Delete Update]) which is not supported. "
+        assertThat(Policies.of(List.of(UPDATE, CREATE, DELETE)).violation())
+                .contains("`spec.managementPolicies` is set to a value([Create Delete Update]) which is not supported. "
                         + "Check docs for supported policies");
     }
 }

@@ -52,8 +52,9 @@ class ProviderMetricsTest {
         clock.advance(Duration.ofSeconds(2));
         toys.firstReconciled(toy);
         toys.firstReconciled(toy);
-        assertThat(lines(name + "_bucket")).hasSize(11).contains(name + "_bucket" + GVK + ",le=\"1.0E-8\"} 0",
-                name + "_bucket" + GVK + ",le=\"10.0\"} 1", name + "_bucket" + GVK + ",le=\"+Inf\"} 1");
+        assertThat(lines(name + "_bucket")).hasSize(11)
+                .contains(name + "_bucket" + GVK + ",le=\"1.0E-8\"} 0", name + "_bucket" + GVK + ",le=\"10.0\"} 1",
+                        name + "_bucket" + GVK + ",le=\"+Inf\"} 1");
         assertThat(lines(name + "_sum")).containsExactly(name + "_sum" + GVK + "} 2.0");
         assertThat(lines(name + "_count")).containsExactly(name + "_count" + GVK + "} 1");
     }
@@ -115,12 +116,12 @@ class ProviderMetricsTest {
     void population() {
         assertThat(lines("crossplane_managed_resource_exists")).isEmpty();
         toys.population(2, 1, 0);
-        assertThat(lines("crossplane_managed_resource_exists")).containsExactly(
-                "crossplane_managed_resource_exists" + GVK + "} 2.0");
-        assertThat(lines("crossplane_managed_resource_ready")).containsExactly(
-                "crossplane_managed_resource_ready" + GVK + "} 1.0");
-        assertThat(lines("crossplane_managed_resource_synced")).containsExactly(
-                "crossplane_managed_resource_synced" + GVK + "} 0.0");
+        assertThat(lines("crossplane_managed_resource_exists"))
+                .containsExactly("crossplane_managed_resource_exists" + GVK + "} 2.0");
+        assertThat(lines("crossplane_managed_resource_ready"))
+                .containsExactly("crossplane_managed_resource_ready" + GVK + "} 1.0");
+        assertThat(lines("crossplane_managed_resource_synced"))
+                .containsExactly("crossplane_managed_resource_synced" + GVK + "} 0.0");
     }
 
     @Test
@@ -162,12 +163,12 @@ class ProviderMetricsTest {
         metrics.leading("crossplane-leader-election-provider-vcluster", true);
         try (FakeServer server = new FakeServer(clock); KubernetesClient client = countedClient(server)) {
             client.secrets().inNamespace("a").withName("b").get();
-            assertThat(lines("rest_client_requests_total")).containsExactly(
-                    "rest_client_requests_total{code=\"404\",host=\"%s\",method=\"GET\"} 1.0"
+            assertThat(lines("rest_client_requests_total"))
+                    .containsExactly("rest_client_requests_total{code=\"404\",host=\"%s\",method=\"GET\"} 1.0"
                             .formatted(client.getMasterUrl().getAuthority()));
         }
-        assertThat(lines()).contains(
-                "leader_election_master_status{name=\"crossplane-leader-election-provider-vcluster\"} 1.0");
+        assertThat(lines())
+                .contains("leader_election_master_status{name=\"crossplane-leader-election-provider-vcluster\"} 1.0");
         assertThat(lines("jvm_memory_used_bytes")).isNotEmpty();
         assertThat(lines("process_")).isNotEmpty();
         assertThat(metrics.scrape("application/openmetrics-text")).endsWith("# EOF\n");
@@ -176,7 +177,8 @@ class ProviderMetricsTest {
     private KubernetesClient countedClient(FakeServer server) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder().withAutoConfigure(false)
-                        .withMasterUrl(server.client().getMasterUrl().toString()).build())
+                        .withMasterUrl(server.client().getMasterUrl().toString())
+                        .build())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("metrics", metrics.restClient()))
                 .build();
     }

@@ -28,8 +28,10 @@ class ConnectionSecretTest {
                 "clientKey", "clusterCA", "config", "endpoint", "endpoint-incluster", "kubeconfig",
                 "kubeconfig-incluster", "kubernetesVersion", "name", "namespace");
         assertThat(entries).containsEntry("clusterCA", "the certificate-authority")
-                .containsEntry("clientCert", "the client-certificate").containsEntry("clientKey", "the client-key")
-                .containsEntry("name", "demo").containsEntry("namespace", "host")
+                .containsEntry("clientCert", "the client-certificate")
+                .containsEntry("clientKey", "the client-key")
+                .containsEntry("name", "demo")
+                .containsEntry("namespace", "host")
                 .containsEntry("kubernetesVersion", "v1.36.1");
     }
 
@@ -71,8 +73,10 @@ class ConnectionSecretTest {
 
     @Test
     void neverHoldsTheKeyOfTheAuthority() {
-        assertThat(entries(Examples.credentials("certificate-authority", "certificate-authority-key", "ca.key"),
-                OUTSIDE).values()).doesNotContain("the certificate-authority-key", "the ca.key");
+        assertThat(
+                entries(Examples.credentials("certificate-authority", "certificate-authority-key", "ca.key"), OUTSIDE)
+                        .values())
+                .doesNotContain("the certificate-authority-key", "the ca.key");
     }
 
     @Test

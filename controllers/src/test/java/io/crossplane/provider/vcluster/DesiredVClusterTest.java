@@ -31,8 +31,8 @@ class DesiredVClusterTest {
         assertThat(desired.owner()).isEqualTo(new OwnerMark("u1"));
         assertThat(desired.displayName()).isEqualTo("team-a/demo");
         assertThat(desired.release()).isEqualTo(new ReleaseRef(generated, "demo"));
-        assertThat(desired.namespace()).isEqualTo(
-                new DesiredVCluster.NamespacePlan(generated, "team-a", true, Map.of(), Map.of()));
+        assertThat(desired.namespace())
+                .isEqualTo(new DesiredVCluster.NamespacePlan(generated, "team-a", true, Map.of(), Map.of()));
         assertThat(desired.chart().repository()).isEqualTo("https://charts.example.org");
         assertThat(desired.chart().name()).isEqualTo("vcluster");
         assertThat(desired.chart().version()).isEqualTo("0.36.9");
@@ -98,7 +98,6 @@ class DesiredVClusterTest {
     @Test
     @Rule("EX-10")
     void printsNoValue() {
-        assertThat(desired("values: {password: s3cr3t}"))
-                .hasToString("DesiredVCluster[team-a/demo as host/demo]");
+        assertThat(desired("values: {password: s3cr3t}")).hasToString("DesiredVCluster[team-a/demo as host/demo]");
     }
 }

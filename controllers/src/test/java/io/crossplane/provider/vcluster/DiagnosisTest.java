@@ -29,26 +29,28 @@ class DiagnosisTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(delimiter = '|', value = {
-        "you are trying to use a vCluster pro feature 'x' | LicenseRequired", "panic: nil | CrashLooping",
-        "starting kine: cannot open database | BackingStoreFailed"})
+    @CsvSource(delimiter = '|', value = {"you are trying to use a vCluster pro feature 'x' | LicenseRequired",
+        "panic: nil | CrashLooping", "starting kine: cannot open database | BackingStoreFailed"})
     void tellsACrashByItsLog(String log, String reason) {
         assertThat(Diagnosis.of(evidence(List.of(pod("", "CrashLoopBackOff", "")), List.of(), List.of(), log)))
-                .map(Diagnosis::reason).contains(reason);
+                .map(Diagnosis::reason)
+                .contains(reason);
     }
 
     @Test
     void aClaimWithoutClassIsTheCauseOfAPodThatCannotBePlaced() {
         var claim = new ClaimState("data-demo-0", "u", "Pending", "", false);
         assertThat(Diagnosis.of(evidence(List.of(pod("unbound claim", "", "")), List.of(claim), List.of(), "")))
-                .map(Diagnosis::reason).contains("VolumePending");
+                .map(Diagnosis::reason)
+                .contains("VolumePending");
     }
 
     @Test
     void aClaimThatOnlyWaitsForItsPodIsNoCause() {
         var claim = new ClaimState("data-demo-0", "u", "Pending", "local-path", false);
         assertThat(Diagnosis.of(evidence(List.of(pod("no node has 64 CPUs", "", "")), List.of(claim), List.of(), "")))
-                .map(Diagnosis::reason).contains("Unschedulable");
+                .map(Diagnosis::reason)
+                .contains("Unschedulable");
     }
 
     @Test

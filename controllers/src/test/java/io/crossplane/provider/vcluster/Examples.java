@@ -151,9 +151,9 @@ final class Examples {
         }
 
         ObservedVCluster.Release release() {
-            ReleaseRecord record = new ReleaseRecord("demo", "host", revision,
-                    new ReleaseRecord.Info(status, "as Helm says", Optional.of(DEPLOYED_AT), Optional.of(DEPLOYED_AT),
-                            ""),
+            ReleaseRecord record = new ReleaseRecord(
+                    "demo", "host", revision, new ReleaseRecord.Info(status, "as Helm says", Optional.of(DEPLOYED_AT),
+                            Optional.of(DEPLOYED_AT), ""),
                     new ReleaseRecord.Chart("vcluster", "0.36.1", "0.36.1"), yaml(config), "");
             return new ObservedVCluster.Release(
                     new ObjectHead("host", "sh.helm.release.v1.demo.v" + revision, "r1", "1", false, labels, Map.of()),

@@ -58,8 +58,9 @@ final class FakeHost implements AutoCloseable, HostView {
     Session session(String uid, Clock clock) {
         VCluster resource = new VCluster();
         resource.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(uid).build());
-        resource.getSpec().setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null, null));
+        resource.getSpec()
+                .setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null, null,
+                        null, null, null, null, null, null, null, null, null, null));
         return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD),
                 clusters.lease(kubeconfig()).connection(), this, new Memory(),
                 Deadline.after(Duration.ofMinutes(1), clock));
@@ -83,13 +84,19 @@ final class FakeHost implements AutoCloseable, HostView {
 
     /** Revisions of which there is a record. */
     synchronized List<Integer> revisions() {
-        return objects.keySet().stream().filter(path -> path.startsWith(SECRETS)).map(path -> Integer.parseInt(path
-                .substring(path.lastIndexOf('v') + 1))).sorted().toList();
+        return objects.keySet()
+                .stream()
+                .filter(path -> path.startsWith(SECRETS))
+                .map(path -> Integer.parseInt(path.substring(path.lastIndexOf('v') + 1)))
+                .sorted()
+                .toList();
     }
 
     synchronized Map<String, String> labels(int revision) {
         Map<String, String> labels = new TreeMap<>();
-        objects.get(SECRETS + "sh.helm.release.v1.demo.v" + revision).at("/metadata/labels").properties()
+        objects.get(SECRETS + "sh.helm.release.v1.demo.v" + revision)
+                .at("/metadata/labels")
+                .properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return labels;
     }
@@ -101,8 +108,10 @@ final class FakeHost implements AutoCloseable, HostView {
 
     @Override
     public synchronized Optional<HostSnapshot> snapshot(Duration wait) {
-        List<ObjectHead> records = revisions().stream().map(revision -> Releases.head(revision, ReleaseStatus.of(labels(
-                revision).get("status")), labels(revision))).toList();
+        List<ObjectHead> records = revisions().stream()
+                .map(revision -> Releases.head(revision, ReleaseStatus.of(labels(revision).get("status")),
+                        labels(revision)))
+                .toList();
         return Optional.of(new HostSnapshot(records, List.of(), List.of(), List.of(), Optional.empty()));
     }
 

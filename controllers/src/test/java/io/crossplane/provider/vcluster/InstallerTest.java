@@ -66,8 +66,8 @@ class InstallerTest {
     void anUpgradeAnnouncesItsRevisionOnTheCurrentRecordFirst() {
         host.record(1, ReleaseStatus.DEPLOYED, OWNER.labels());
         helm.die(FakeHelm.Death.BEFORE_THE_RECORD);
-        assertThatExceptionOfType(HelmException.class).isThrownBy(() -> upgrade(1, ReleaseStatus.DEPLOYED, OWNER
-                .labels(), LONG_AGO));
+        assertThatExceptionOfType(HelmException.class)
+                .isThrownBy(() -> upgrade(1, ReleaseStatus.DEPLOYED, OWNER.labels(), LONG_AGO));
         assertThat(host.labels(1)).containsEntry(OwnerMark.OPERATION, "2");
     }
 
@@ -121,8 +121,8 @@ class InstallerTest {
 
     @Test
     void tenRevisionsAreKept() {
-        IntStream.rangeClosed(1, 11).forEach(revision -> host.record(revision, ReleaseStatus.SUPERSEDED, OWNER
-                .labels()));
+        IntStream.rangeClosed(1, 11)
+                .forEach(revision -> host.record(revision, ReleaseStatus.SUPERSEDED, OWNER.labels()));
         host.record(12, ReleaseStatus.DEPLOYED, OWNER.labels());
         upgrade(12, ReleaseStatus.DEPLOYED, OWNER.labels(), LONG_AGO);
         assertThat(host.revisions()).containsExactly(4, 5, 6, 7, 8, 9, 10, 11, 12, 13);

@@ -49,7 +49,8 @@ class NamespaceKeeperTest {
         ensure("namespaceLabels: {tier: gold}, namespaceAnnotations: {note: mine}");
 
         assertThat(labels()).containsEntry("tier", "gold");
-        assertThat(annotations()).containsAllEntriesOf(MARKS).containsEntry("note", "mine")
+        assertThat(annotations()).containsAllEntriesOf(MARKS)
+                .containsEntry("note", "mine")
                 .containsEntry(OwnerMark.CREATED, "true");
         assertThat(NamespaceKeeper.facts(session("namespaceLabels: {tier: gold}")))
                 .isEqualTo(new NamespaceKeeper.Facts(true, true));
@@ -174,8 +175,14 @@ class NamespaceKeeperTest {
     }
 
     private void createControlPlane(String name) {
-        server.client().resource(new StatefulSetBuilder().withNewMetadata().withName(name).withNamespace("host")
-                .addToLabels("app", "vcluster").endMetadata().build()).create();
+        server.client()
+                .resource(new StatefulSetBuilder().withNewMetadata()
+                        .withName(name)
+                        .withNamespace("host")
+                        .addToLabels("app", "vcluster")
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     private Map<String, String> labels() {
@@ -187,7 +194,10 @@ class NamespaceKeeperTest {
     }
 
     private static Namespace namespace(Map<String, String> annotations) {
-        return new NamespaceBuilder().withNewMetadata().withName("host").withAnnotations(annotations).endMetadata()
+        return new NamespaceBuilder().withNewMetadata()
+                .withName("host")
+                .withAnnotations(annotations)
+                .endMetadata()
                 .build();
     }
 

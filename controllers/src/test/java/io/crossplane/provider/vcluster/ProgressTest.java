@@ -34,8 +34,7 @@ class ProgressTest {
     @Test
     @Rule("EX-1")
     void whatIsNotThereIsPending() {
-        assertProgress(Sight.ofNothing(), LATE, Phase.PENDING,
-                new Readiness.Creating("there is no Helm release yet"));
+        assertProgress(Sight.ofNothing(), LATE, Phase.PENDING, new Readiness.Creating("there is no Helm release yet"));
     }
 
     @Test
@@ -106,8 +105,8 @@ class ProgressTest {
     void stagesUpToTheLevelAreConditions(String level, String types) {
         DesiredVCluster desired = desired("readiness: {level: %s}".formatted(level));
 
-        assertThat(Progress.of(desired, Sight.ofRunning().look(), SOON).conditions(desired))
-                .extracting(Condition::type).containsExactly(types.split(" "));
+        assertThat(Progress.of(desired, Sight.ofRunning().look(), SOON).conditions(desired)).extracting(Condition::type)
+                .containsExactly(types.split(" "));
     }
 
     @Test

@@ -22,14 +22,14 @@ final class Releases {
         return new ObservedVCluster.Release(head(revision, status, labels),
                 new ReleaseRecord(REF.name(), REF.namespace(), revision,
                         new ReleaseRecord.Info(status, "", Optional.of(begun), Optional.of(begun), ""),
-                        new ReleaseRecord.Chart("vcluster", "0.36.1", "0.36.1"),
-                        JsonNodeFactory.instance.objectNode(), ""));
+                        new ReleaseRecord.Chart("vcluster", "0.36.1", "0.36.1"), JsonNodeFactory.instance.objectNode(),
+                        ""));
     }
 
     static ObjectHead head(int revision, ReleaseStatus status, Map<String, String> labels) {
         Map<String, String> all = new HashMap<>(labels);
-        all.putAll(Map.of("owner", "helm", "name", REF.name(), "version", Integer.toString(revision), "status", status
-                .word()));
+        all.putAll(Map.of("owner", "helm", "name", REF.name(), "version", Integer.toString(revision), "status",
+                status.word()));
         return new ObjectHead(REF.namespace(), "sh.helm.release.v1.demo.v" + revision, "u" + revision, "1", false, all,
                 Map.of());
     }

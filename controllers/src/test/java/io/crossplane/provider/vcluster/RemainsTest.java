@@ -56,8 +56,9 @@ class RemainsTest {
     private static DesiredVCluster desired(DeletionParameters deletion) {
         VCluster resource = new VCluster();
         resource.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid("u1").build());
-        resource.getSpec().setForProvider(new VClusterParameters(null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, deletion, null, null, null));
+        resource.getSpec()
+                .setForProvider(new VClusterParameters(null, null, null, null, null, null, null, null, null, null, null,
+                        null, null, null, null, null, deletion, null, null, null));
         return DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD);
     }
 }

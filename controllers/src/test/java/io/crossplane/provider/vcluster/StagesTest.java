@@ -28,7 +28,8 @@ class StagesTest {
     @Test
     void areAllReachedWhenEverythingRuns() {
         assertThat(Stages.of(desired(""), Sight.ofRunning().look()))
-                .allSatisfy(stage -> assertThat(stage.message()).isEmpty()).allMatch(Stage::reached)
+                .allSatisfy(stage -> assertThat(stage.message()).isEmpty())
+                .allMatch(Stage::reached)
                 .extracting(Stage::reason)
                 .containsExactly("Deployed", "Running", "Published", "Answering", "Available");
     }
@@ -37,7 +38,8 @@ class StagesTest {
     @Rule("EX-10")
     void sayTheSameOfTheSame() {
         assertThat(Stages.of(desired(""), Sight.ofNothing().look()))
-                .isEqualTo(Stages.of(desired(""), Sight.ofNothing().look())).noneMatch(Stage::reached);
+                .isEqualTo(Stages.of(desired(""), Sight.ofNothing().look()))
+                .noneMatch(Stage::reached);
     }
 
     @Test
@@ -84,8 +86,8 @@ class StagesTest {
 
     @Test
     void aControlPlaneScaledToNothingIsNotReady() {
-        assertMissing(Stage.Kind.CONTROL_PLANE_READY, Sight.ofRunning().workloads(workload("demo", 0, 0)),
-                "ScaledDown", "demo is scaled to 0");
+        assertMissing(Stage.Kind.CONTROL_PLANE_READY, Sight.ofRunning().workloads(workload("demo", 0, 0)), "ScaledDown",
+                "demo is scaled to 0");
     }
 
     @Test
@@ -145,8 +147,7 @@ class StagesTest {
     void onlyStagesUpToTheWantedLevelAreMissed(Stage.Kind level, String missing) {
         var stages = Stages.of(desired(""), Sight.ofRunning().notExported().look());
 
-        assertThat(Stages.firstMissing(stages, level).map(stage -> stage.kind().name()).orElse(""))
-                .isEqualTo(missing);
+        assertThat(Stages.firstMissing(stages, level).map(stage -> stage.kind().name()).orElse("")).isEqualTo(missing);
     }
 
     private static ApiView answered(VirtualApiStatus status) {

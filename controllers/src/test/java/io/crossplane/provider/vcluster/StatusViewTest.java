@@ -73,8 +73,8 @@ class StatusViewTest {
     void showsWhatWasExportedAndWhereItLeads() {
         var shown = show("", Sight.ofRunning());
 
-        assertThat(shown.kubeconfig()).isEqualTo(
-                new KubeconfigObservation(new LocalSecretReference("vc-demo"), "1f2e", EXPIRY, EXPIRY));
+        assertThat(shown.kubeconfig())
+                .isEqualTo(new KubeconfigObservation(new LocalSecretReference("vc-demo"), "1f2e", EXPIRY, EXPIRY));
         assertThat(shown.endpoints().inCluster()).isEqualTo("https://demo.host.svc:443");
         assertThat(shown.serviceCIDR()).isEqualTo("10.96.0.0/16");
         assertThat(shown.namespaceCreated()).isTrue();
@@ -87,26 +87,26 @@ class StatusViewTest {
 
         assertThat(bare).extracting(VClusterObservation::workload, VClusterObservation::etcd,
                 VClusterObservation::replicas, VClusterObservation::appImage, VClusterObservation::kubeconfig,
-                VClusterObservation::kubernetesVersion, VClusterObservation::coredns,
-                VClusterObservation::serviceCIDR, VClusterObservation::namespaceCreated,
-                VClusterObservation::lastFailure).containsOnlyNulls();
+                VClusterObservation::kubernetesVersion, VClusterObservation::coredns, VClusterObservation::serviceCIDR,
+                VClusterObservation::namespaceCreated, VClusterObservation::lastFailure).containsOnlyNulls();
         assertThat(bare.pods()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', value = {"{} | EmbeddedDatabase",
-        "controlPlane: {backingStore: {database: {external: {enabled: true}}}} | ExternalDatabase",
-        "controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}} | DeployedEtcd",
-        "controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}}} | EmbeddedEtcd",
-        "controlPlane: {backingStore: {etcd: {external: {enabled: true}}}} | ExternalEtcd"})
+    @CsvSource(delimiter = '|',
+            value = {"{} | EmbeddedDatabase",
+                "controlPlane: {backingStore: {database: {external: {enabled: true}}}} | ExternalDatabase",
+                "controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}} | DeployedEtcd",
+                "controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}}} | EmbeddedEtcd",
+                "controlPlane: {backingStore: {etcd: {external: {enabled: true}}}} | ExternalEtcd"})
     void namesTheBackingStore(String values, String store) {
         assertThat(show("", Sight.ofRunning().config(values)).backingStore()).isEqualTo(store);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', value = {"{} | Pro",
-        "controlPlane: {statefulSet: {image: {repository: loft-sh/vcluster-oss}}} | OSS",
-        "controlPlane: {statefulSet: {image: {repository: mirror/vcluster-pro}}} | Pro"})
+    @CsvSource(delimiter = '|',
+            value = {"{} | Pro", "controlPlane: {statefulSet: {image: {repository: loft-sh/vcluster-oss}}} | OSS",
+                "controlPlane: {statefulSet: {image: {repository: mirror/vcluster-pro}}} | Pro"})
     void namesTheEditionByItsImage(String values, String edition) {
         assertThat(show("", Sight.ofRunning().config(values)).edition()).isEqualTo(edition);
     }
@@ -124,11 +124,15 @@ class StatusViewTest {
     @Test
     @Rule("EX-5")
     void showsTheFirstPodsByName() {
-        PodState[] many = IntStream.range(0, 20).mapToObj(i -> pod("demo-" + (char) ('z' - i), true))
+        PodState[] many = IntStream.range(0, 20)
+                .mapToObj(i -> pod("demo-" + (char) ('z' - i), true))
                 .toArray(PodState[]::new);
 
-        assertThat(show("", Sight.ofRunning().pods(many)).pods()).hasSize(16).extracting(PodObservation::name)
-                .isSorted().startsWith("demo-g").endsWith("demo-v");
+        assertThat(show("", Sight.ofRunning().pods(many)).pods()).hasSize(16)
+                .extracting(PodObservation::name)
+                .isSorted()
+                .startsWith("demo-g")
+                .endsWith("demo-v");
     }
 
     @Test
@@ -153,8 +157,7 @@ class StatusViewTest {
     @Test
     void showsDnsUnlessNobodyWantsIt() {
         assertThat(show("", Sight.ofRunning()).coredns()).isEqualTo(new CoreDnsObservation(1, 1));
-        assertThat(show("coredns: {replicas: 2}", Sight.ofRunning()).coredns())
-                .isEqualTo(new CoreDnsObservation(2, 1));
+        assertThat(show("coredns: {replicas: 2}", Sight.ofRunning()).coredns()).isEqualTo(new CoreDnsObservation(2, 1));
         assertThat(show("coredns: {enabled: false}", Sight.ofRunning()).coredns()).isNull();
     }
 

@@ -25,8 +25,7 @@ class TransitionsTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource(delimiter = '|', value = {
-        "{} | controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}}",
+    @CsvSource(delimiter = '|', value = {"{} | controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}}",
         "controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}} | {}",
         "{} | controlPlane: {statefulSet: {persistence: {volumeClaim: {enabled: false}}}}",
         "controlPlane: {distro: {k8s: {version: v1.36.0}}} | controlPlane: {distro: {k8s: {version: v1.35.0}}}",

@@ -59,8 +59,8 @@ class TypedValuesTest {
 
     @Test
     void resourcesKeepTheirNamesAndQuantities() {
-        assertThat(TypedValues.of(
-                desired("resources: {requests: {cpu: 200m, example.org/gpu: 1}, limits: {memory: 2Gi}}")))
+        assertThat(TypedValues
+                .of(desired("resources: {requests: {cpu: 200m, example.org/gpu: 1}, limits: {memory: 2Gi}}")))
                 .isEqualTo(yaml(
                         "controlPlane: {statefulSet: {resources: {requests: {cpu: 200m, example.org/gpu: '1'}, limits: {memory: 2Gi}}}}"));
     }
@@ -106,9 +106,8 @@ class TypedValuesTest {
     @Test
     void theCertificateCoversWhatTheUserNamesOnceAndInOrder() {
         assertThat(names("expose: {extraSANs: [b.example.org, 10.0.0.1]}",
-                "controlPlane: {proxy: {extraSANs: [a.example.org, 10.0.0.1, demo.host.svc]}}"))
-                .containsExactly("a.example.org", "10.0.0.1", "demo.host.svc", "b.example.org",
-                        "demo.host.svc.cluster.local");
+                "controlPlane: {proxy: {extraSANs: [a.example.org, 10.0.0.1, demo.host.svc]}}")).containsExactly(
+                        "a.example.org", "10.0.0.1", "demo.host.svc", "b.example.org", "demo.host.svc.cluster.local");
     }
 
     @ParameterizedTest
@@ -119,7 +118,10 @@ class TypedValuesTest {
     }
 
     private static List<String> names(String field, String merged) {
-        return TypedValues.enforced(desired(field), yaml(merged)).at("/controlPlane/proxy/extraSANs").valueStream()
-                .map(JsonNode::asText).toList();
+        return TypedValues.enforced(desired(field), yaml(merged))
+                .at("/controlPlane/proxy/extraSANs")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
     }
 }

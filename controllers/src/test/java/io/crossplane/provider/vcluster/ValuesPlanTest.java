@@ -99,8 +99,7 @@ class ValuesPlanTest {
     @Test
     void allConflictsAreNamedAtOnceInAFixedOrder() {
         assertThat(refusal("telemetry: true, replicas: 1, values: {telemetry: {enabled: false}, "
-                + "controlPlane: {statefulSet: {highAvailability: {replicas: 3}}}}"))
-                .contains(
+                + "controlPlane: {statefulSet: {highAvailability: {replicas: 3}}}}")).contains(
                         ": controlPlane.statefulSet.highAvailability.replicas in values, telemetry.enabled in values;");
     }
 
@@ -123,8 +122,8 @@ class ValuesPlanTest {
     void aMissingSourceIsReported(String fields, String what) {
         sources.secret("one", "values.yaml", "{}");
 
-        assertThat(refusal(fields)).isEqualTo("ValuesSourceMissing: " + what
-                + " in namespace \"team-a\"; create it or mark the source optional");
+        assertThat(refusal(fields)).isEqualTo(
+                "ValuesSourceMissing: " + what + " in namespace \"team-a\"; create it or mark the source optional");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -139,7 +138,8 @@ class ValuesPlanTest {
         sources.configMap("one", "motd", "a: {b: c}\n");
 
         assertThat(load("valuesFrom: [{kind: ConfigMap, name: one, key: motd, targetPath: 'notes.a\\.b[0]'}]").values()
-                .at("/notes").toString()).isEqualTo("{\"a.b\":[\"a: {b: c}\\n\"]}");
+                .at("/notes")
+                .toString()).isEqualTo("{\"a.b\":[\"a: {b: c}\\n\"]}");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -174,8 +174,7 @@ class ValuesPlanTest {
     void theDigestIsOneForAllWaysToWriteTheSame() {
         sources.configMap("one", "values.yaml", "{b: 2.0, a: 1}");
 
-        assertThat(load("values: {a: 1, b: 2}").digest())
-                .isEqualTo(load("values: {a: 1, b: 2}").digest())
+        assertThat(load("values: {a: 1, b: 2}").digest()).isEqualTo(load("values: {a: 1, b: 2}").digest())
                 .isEqualTo(load("values: {b: 2, a: 1.0}").digest())
                 .isEqualTo(load("set: [{path: b, value: 2}, {path: a, value: 1}]").digest())
                 .isEqualTo(load(FROM_ONE).digest())

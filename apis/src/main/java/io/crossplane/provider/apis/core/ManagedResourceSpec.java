@@ -38,8 +38,7 @@ public abstract class ManagedResourceSpec {
     }
 
     public void setManagementPolicies(@Nullable List<ManagementAction> managementPolicies) {
-        this.managementPolicies = managementPolicies == null
-                ? List.of(ManagementAction.ALL)
+        this.managementPolicies = managementPolicies == null ? List.of(ManagementAction.ALL)
                 : List.copyOf(managementPolicies);
     }
 

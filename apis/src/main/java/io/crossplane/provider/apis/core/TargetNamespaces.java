@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@CelRule(
-        value = "(has(self.policy) && self.policy == 'Patterns') == (has(self.patterns) && size(self.patterns) > 0)",
+@CelRule(value = "(has(self.policy) && self.policy == 'Patterns') == (has(self.patterns) && size(self.patterns) > 0)",
         message = "patterns belong to policy Patterns, which needs at least one")
 public record TargetNamespaces( // @formatter:off
         @JsonPropertyDescription("""

@@ -27,37 +27,44 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@CelRule(value = "has(self.__namespace__) == has(oldSelf.__namespace__) "
-        + "&& (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
+@CelRule(
+        value = "has(self.__namespace__) == has(oldSelf.__namespace__) "
+                + "&& (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
         fieldPath = ".namespace", message = "cannot be set, changed or removed after creation")
-@CelRule(value = "!has(self.__namespace__) || !self.__namespace__.startsWith('kube-')",
-        fieldPath = ".namespace", message = "must not start with kube-")
-@CelRule(value = "(self.?backingStore.?type.orValue('') == 'DeployedEtcd') "
-        + "== (oldSelf.?backingStore.?type.orValue('') == 'DeployedEtcd')",
+@CelRule(value = "!has(self.__namespace__) || !self.__namespace__.startsWith('kube-')", fieldPath = ".namespace",
+        message = "must not start with kube-")
+@CelRule(
+        value = "(self.?backingStore.?type.orValue('') == 'DeployedEtcd') "
+                + "== (oldSelf.?backingStore.?type.orValue('') == 'DeployedEtcd')",
         fieldPath = ".backingStore", message = "type cannot be changed after creation")
 @CelRule(value = "self.?replicas.orValue(1) == 1 || self.?backingStore.?type.orValue('') == 'DeployedEtcd'",
         fieldPath = ".replicas",
         message = "must be 1 with backing store EmbeddedDatabase: SQLite cannot be highly available")
-@CelRule(value = "self.?persistence.?enabled == oldSelf.?persistence.?enabled",
-        fieldPath = ".persistence", message = "enabled cannot be set, changed or removed after creation")
-@CelRule(value = "self.?persistence.?storageClassName.hasValue() == oldSelf.?persistence.?storageClassName.hasValue() "
-        + "&& (!self.?persistence.?storageClassName.hasValue() "
-        + "|| self.persistence.storageClassName == oldSelf.persistence.storageClassName)",
+@CelRule(value = "self.?persistence.?enabled == oldSelf.?persistence.?enabled", fieldPath = ".persistence",
+        message = "enabled cannot be set, changed or removed after creation")
+@CelRule(
+        value = "self.?persistence.?storageClassName.hasValue() == oldSelf.?persistence.?storageClassName.hasValue() "
+                + "&& (!self.?persistence.?storageClassName.hasValue() "
+                + "|| self.persistence.storageClassName == oldSelf.persistence.storageClassName)",
         fieldPath = ".persistence", message = "storageClassName cannot be set, changed or removed after creation")
-@CelRule(value = "self.?persistence.?accessModes.hasValue() == oldSelf.?persistence.?accessModes.hasValue() "
-        + "&& (!self.?persistence.?accessModes.hasValue() "
-        + "|| self.persistence.accessModes == oldSelf.persistence.accessModes)",
+@CelRule(
+        value = "self.?persistence.?accessModes.hasValue() == oldSelf.?persistence.?accessModes.hasValue() "
+                + "&& (!self.?persistence.?accessModes.hasValue() "
+                + "|| self.persistence.accessModes == oldSelf.persistence.accessModes)",
         fieldPath = ".persistence", message = "accessModes cannot be set, changed or removed after creation")
-@CelRule(value = "quantity(self.?persistence.?size.hasValue() ? self.persistence.size : '5Gi')"
-        + ".compareTo(quantity(oldSelf.?persistence.?size.hasValue() ? oldSelf.persistence.size : '5Gi')) >= 0",
+@CelRule(
+        value = "quantity(self.?persistence.?size.hasValue() ? self.persistence.size : '5Gi')"
+                + ".compareTo(quantity(oldSelf.?persistence.?size.hasValue() ? oldSelf.persistence.size : '5Gi')) >= 0",
         fieldPath = ".persistence", message = "size may only grow (5Gi when unset)")
-@CelRule(value = "!has(self.kubernetesVersion) || !has(oldSelf.kubernetesVersion) "
-        + "|| int(self.kubernetesVersion.split('.')[1]) > int(oldSelf.kubernetesVersion.split('.')[1]) "
-        + "|| (int(self.kubernetesVersion.split('.')[1]) == int(oldSelf.kubernetesVersion.split('.')[1]) "
-        + "&& int(self.kubernetesVersion.split('.')[2]) >= int(oldSelf.kubernetesVersion.split('.')[2]))",
+@CelRule(
+        value = "!has(self.kubernetesVersion) || !has(oldSelf.kubernetesVersion) "
+                + "|| int(self.kubernetesVersion.split('.')[1]) > int(oldSelf.kubernetesVersion.split('.')[1]) "
+                + "|| (int(self.kubernetesVersion.split('.')[1]) == int(oldSelf.kubernetesVersion.split('.')[1]) "
+                + "&& int(self.kubernetesVersion.split('.')[2]) >= int(oldSelf.kubernetesVersion.split('.')[2]))",
         fieldPath = ".kubernetesVersion", message = "cannot be lowered")
-@CelRule(value = "!has(self.kubernetesVersion) || !has(oldSelf.kubernetesVersion) "
-        + "|| int(self.kubernetesVersion.split('.')[1]) - int(oldSelf.kubernetesVersion.split('.')[1]) <= 1",
+@CelRule(
+        value = "!has(self.kubernetesVersion) || !has(oldSelf.kubernetesVersion) "
+                + "|| int(self.kubernetesVersion.split('.')[1]) - int(oldSelf.kubernetesVersion.split('.')[1]) <= 1",
         fieldPath = ".kubernetesVersion", message = "may rise by one minor version at a time")
 public record VClusterParameters( // @formatter:off
         @JsonPropertyDescription("""

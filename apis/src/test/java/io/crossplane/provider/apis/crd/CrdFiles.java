@@ -33,8 +33,10 @@ final class CrdFiles {
         # Generated from the Java types in apis/. Do not edit; rewrite with: mvn -pl apis test -Dcrds.update
         """;
 
-    private static final YAMLMapper YAML = YAMLMapper.builder().disable(YAMLGenerator.Feature.SPLIT_LINES).enable(
-            YAMLGenerator.Feature.MINIMIZE_QUOTES).build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .build();
 
     private CrdFiles() {}
 
@@ -42,19 +44,23 @@ final class CrdFiles {
     static Map<String, String> generate() throws IOException {
         List<HasMetadata> crds = new ArrayList<>();
         CrdFinisher finisher = new CrdFinisher(KINDS);
-        new CRDGenerator().withOutput(new Discarding()).withParallelGenerationEnabled(false)
+        new CRDGenerator().withOutput(new Discarding())
+                .withParallelGenerationEnabled(false)
                 .withPostProcessor(new CRDPostProcessor() {
                     @Override
                     public HasMetadata process(HasMetadata crd, String version) {
                         crds.add(finisher.process(crd, version));
                         return crd;
                     }
-                }).customResourceClasses(KINDS).forCRDVersions("v1").detailedGenerate();
+                })
+                .customResourceClasses(KINDS)
+                .forCRDVersions("v1")
+                .detailedGenerate();
         Map<String, String> files = new TreeMap<>();
         for (HasMetadata crd : crds) {
             var spec = ((CustomResourceDefinition) crd).getSpec();
-            files.put(spec.getGroup() + "_" + spec.getNames().getPlural() + ".yaml", HEADER + YAML.writeValueAsString(
-                    crd).replaceAll("(?m)(minimum|maximum): (\\d+)\\.0$", "$1: $2"));
+            files.put(spec.getGroup() + "_" + spec.getNames().getPlural() + ".yaml",
+                    HEADER + YAML.writeValueAsString(crd).replaceAll("(?m)(minimum|maximum): (\\d+)\\.0$", "$1: $2"));
         }
         return files;
     }

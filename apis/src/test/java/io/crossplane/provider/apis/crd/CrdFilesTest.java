@@ -25,8 +25,8 @@ class CrdFilesTest {
             assertThat(CrdFiles.COMMITTED.resolve(file.getKey())).hasContent(file.getValue());
         }
         try (var committed = Files.list(CrdFiles.COMMITTED)) {
-            assertThat(committed.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(generated
-                    .keySet());
+            assertThat(committed.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(generated.keySet());
         }
     }
 }

@@ -34,9 +34,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
  */
 final class CrdFinisher implements CRDPostProcessor {
 
-    private static final Map<String, String> ROOT_TEXTS = Map.of(
-            "apiVersion", "Group and version of this object, here vcluster.crossplane.io/v1alpha1.",
-            "kind", "Kind of this object.");
+    private static final Map<String, String> ROOT_TEXTS = Map.of("apiVersion",
+            "Group and version of this object, here vcluster.crossplane.io/v1alpha1.", "kind", "Kind of this object.");
 
     private final ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
     private final Map<String, Class<? extends HasMetadata>> kinds;
@@ -69,12 +68,16 @@ final class CrdFinisher implements CRDPostProcessor {
         if (schema.getAdditionalProperties() != null) {
             finish(schema.getAdditionalProperties().getSchema(), type.getContentType());
         }
-        Optional.ofNullable(schema.getProperties()).filter(properties -> !properties.isEmpty())
+        Optional.ofNullable(schema.getProperties())
+                .filter(properties -> !properties.isEmpty())
                 .ifPresent(properties -> finishProperties(properties, type));
     }
 
     private void finishProperties(Map<String, JSONSchemaProps> properties, JavaType type) {
-        Map<String, JavaType> types = mapper.getSerializationConfig().introspect(type).findProperties().stream()
+        Map<String, JavaType> types = mapper.getSerializationConfig()
+                .introspect(type)
+                .findProperties()
+                .stream()
                 .collect(Collectors.toMap(BeanPropertyDefinition::getName, BeanPropertyDefinition::getPrimaryType));
         // A kind without spec or status says so with Void.
         properties.keySet().removeIf(name -> types.get(name).hasRawClass(Void.class));
@@ -82,17 +85,20 @@ final class CrdFinisher implements CRDPostProcessor {
     }
 
     private static void addRules(JSONSchemaProps schema, Class<?> type) {
-        List<ValidationRule> rules = Arrays.stream(type.getAnnotationsByType(CelRule.class)).map(
-                rule -> new ValidationRuleBuilder().withRule(rule.value()).withMessage(rule.message()).withFieldPath(
-                        rule.fieldPath().isEmpty() ? null : rule.fieldPath()).build())
+        List<ValidationRule> rules = Arrays.stream(type.getAnnotationsByType(CelRule.class))
+                .map(rule -> new ValidationRuleBuilder().withRule(rule.value())
+                        .withMessage(rule.message())
+                        .withFieldPath(rule.fieldPath().isEmpty() ? null : rule.fieldPath())
+                        .build())
                 .toList();
         if (!rules.isEmpty()) {
             schema.setXKubernetesValidations(rules);
         }
         ExactlyOneOf oneOf = type.getAnnotation(ExactlyOneOf.class);
         if (oneOf != null) {
-            schema.setOneOf(Arrays.stream(oneOf.value()).map(
-                    field -> new JSONSchemaPropsBuilder().withRequired(field).build()).toList());
+            schema.setOneOf(Arrays.stream(oneOf.value())
+                    .map(field -> new JSONSchemaPropsBuilder().withRequired(field).build())
+                    .toList());
         }
     }
 
@@ -113,15 +119,16 @@ final class CrdFinisher implements CRDPostProcessor {
         root.setDescription(kind.getAnnotation(JsonClassDescription.class).value());
         // Sorted, so that these three stand first.
         root.setProperties(new TreeMap<>(root.getProperties()));
-        ROOT_TEXTS.forEach((name, text) -> root.getProperties().put(name, new JSONSchemaPropsBuilder()
-                .withType("string").withDescription(text).build()));
+        ROOT_TEXTS.forEach((name, text) -> root.getProperties()
+                .put(name, new JSONSchemaPropsBuilder().withType("string").withDescription(text).build()));
         // The API server allows no text here.
         root.getProperties().put("metadata", new JSONSchemaPropsBuilder().withType("object").build());
     }
 
     private static Comparator<CustomResourceColumnDefinition> declaredOrder(Class<?> kind) {
         List<String> names = Arrays.stream(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
-                .map(AdditionalPrinterColumn::name).toList();
+                .map(AdditionalPrinterColumn::name)
+                .toList();
         return Comparator.comparingInt(column -> names.indexOf(column.getName()));
     }
 

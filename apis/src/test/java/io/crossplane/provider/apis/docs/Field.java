@@ -50,8 +50,7 @@ record Field(String path, JSONSchemaProps schema, boolean required) {
         String meaning = names ? described.group(1) : schema.getDescription();
         String otherwise = names ? described.group(2) : constant(schema.getDefault());
         return "| `%s` | %s | %s | %s |\n".formatted(path, type(), required ? "required" : otherwise,
-                cell(Stream.concat(
-                        Stream.ofNullable(meaning), limits()).collect(Collectors.joining(" "))));
+                cell(Stream.concat(Stream.ofNullable(meaning), limits()).collect(Collectors.joining(" "))));
     }
 
     private static Stream<Field> children(String path, JSONSchemaProps schema) {
@@ -59,11 +58,11 @@ record Field(String path, JSONSchemaProps schema, boolean required) {
         Stream<Field> own = properties.entrySet().stream().flatMap(property -> {
             String name = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
             boolean required = schema.getRequired().contains(property.getKey());
-            return Stream.concat(Stream.of(new Field(name, property.getValue(), required)), children(name, property
-                    .getValue()));
+            return Stream.concat(Stream.of(new Field(name, property.getValue(), required)),
+                    children(name, property.getValue()));
         });
-        Stream<Field> elements = Stream.ofNullable(schema.getItems()).flatMap(
-                items -> children(path + "[]", items.getSchema()));
+        Stream<Field> elements = Stream.ofNullable(schema.getItems())
+                .flatMap(items -> children(path + "[]", items.getSchema()));
         return Stream.concat(own, elements);
     }
 
@@ -71,8 +70,7 @@ record Field(String path, JSONSchemaProps schema, boolean required) {
         if (schema.getItems() != null) {
             return "list of " + simpleType(schema.getItems().getSchema());
         }
-        return schema.getAdditionalProperties() == null
-                ? simpleType(schema)
+        return schema.getAdditionalProperties() == null ? simpleType(schema)
                 : "map of " + simpleType(schema.getAdditionalProperties().getSchema());
     }
 

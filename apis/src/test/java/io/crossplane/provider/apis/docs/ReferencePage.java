@@ -33,15 +33,13 @@ final class ReferencePage {
     }
 
     String markdown() {
-        return HEADER + head() + columns() + fieldTable("Fields", f -> !f.isStatus()) + rules() + fieldTable("Status",
-                Field::isStatus);
+        return HEADER + head() + columns() + fieldTable("Fields", f -> !f.isStatus()) + rules()
+                + fieldTable("Status", Field::isStatus);
     }
 
     private String head() {
         var names = crd.getSpec().getNames();
-        String shortNames = names.getShortNames().isEmpty() ? ""
-                : ", short name "
-                        + code(names.getShortNames());
+        String shortNames = names.getShortNames().isEmpty() ? "" : ", short name " + code(names.getShortNames());
         return """
             # %s
 
@@ -49,23 +47,23 @@ final class ReferencePage {
 
             `apiVersion: %s/%s`, scope %s, resource `%s`%s, categories %s.
 
-            """.formatted(names.getKind(), version.getSchema().getOpenAPIV3Schema().getDescription(), crd.getSpec()
-                .getGroup(), version.getName(), crd.getSpec().getScope(),
-                names
-                        .getPlural(),
-                shortNames, code(names.getCategories()));
+            """.formatted(names.getKind(), version.getSchema().getOpenAPIV3Schema().getDescription(),
+                crd.getSpec().getGroup(), version.getName(), crd.getSpec().getScope(), names.getPlural(), shortNames,
+                code(names.getCategories()));
     }
 
     private String columns() {
-        return "## Columns of `kubectl get`\n\n| Column | Shows | With `-o wide` only |\n|---|---|---|\n" + version
-                .getAdditionalPrinterColumns().stream().map(ReferencePage::column).collect(Collectors.joining())
+        return "## Columns of `kubectl get`\n\n| Column | Shows | With `-o wide` only |\n|---|---|---|\n"
+                + version.getAdditionalPrinterColumns()
+                        .stream()
+                        .map(ReferencePage::column)
+                        .collect(Collectors.joining())
                 + "\n";
     }
 
     private static String column(CustomResourceColumnDefinition column) {
-        return "| %s | `%s` | %s |\n".formatted(column.getName(), column.getJsonPath(), column.getPriority() == null
-                ? ""
-                : "yes");
+        return "| %s | `%s` | %s |\n".formatted(column.getName(), column.getJsonPath(),
+                column.getPriority() == null ? "" : "yes");
     }
 
     private String fieldTable(String title, Predicate<Field> which) {
@@ -73,25 +71,29 @@ final class ReferencePage {
         if (shown.isEmpty()) {
             return "";
         }
-        return "## " + title + "\n\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n" + shown.stream().map(
-                Field::row).collect(Collectors.joining()) + "\n";
+        return "## " + title + "\n\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n"
+                + shown.stream().map(Field::row).collect(Collectors.joining()) + "\n";
     }
 
     private String rules() {
-        Map<String, List<ValidationRule>> rules = fields.stream().filter(Field::hasRules).collect(Collectors.toMap(
-                Field::path, Field::rules, (a, b) -> a, LinkedHashMap::new));
+        Map<String, List<ValidationRule>> rules = fields.stream()
+                .filter(Field::hasRules)
+                .collect(Collectors.toMap(Field::path, Field::rules, (a, b) -> a, LinkedHashMap::new));
         List<ValidationRule> root = version.getSchema().getOpenAPIV3Schema().getXKubernetesValidations();
-        String rows = Stream.concat(root.stream().map(rule -> rule("", rule)), rules.entrySet().stream().flatMap(
-                entry -> entry.getValue().stream().map(rule -> rule(entry.getKey(), rule)))).collect(Collectors
-                        .joining());
+        String rows = Stream
+                .concat(root.stream().map(rule -> rule("", rule)),
+                        rules.entrySet()
+                                .stream()
+                                .flatMap(entry -> entry.getValue().stream().map(rule -> rule(entry.getKey(), rule))))
+                .collect(Collectors.joining());
         return rows.isEmpty() ? ""
                 : "## Rules\n\n| Where | The API server says | Rule |\n|---|---|---|\n" + rows + "\n";
     }
 
     private static String rule(String path, ValidationRule rule) {
         String where = path + (rule.getFieldPath() == null ? "" : rule.getFieldPath());
-        return "| %s | %s | `%s` |\n".formatted(where.isEmpty() ? "" : "`" + where + "`", rule.getMessage(), rule
-                .getRule().replace("|", "\\|"));
+        return "| %s | %s | `%s` |\n".formatted(where.isEmpty() ? "" : "`" + where + "`", rule.getMessage(),
+                rule.getRule().replace("|", "\\|"));
     }
 
     private static String code(List<String> words) {

@@ -37,8 +37,8 @@ class ReferencePagesTest {
         Map<String, String> pages = new TreeMap<>();
         try (var crds = Files.newDirectoryStream(ROOT.resolve("package/crds"))) {
             for (Path crd : crds) {
-                ReferencePage page = new ReferencePage(Serialization.unmarshal(Files.readString(crd),
-                        CustomResourceDefinition.class));
+                ReferencePage page = new ReferencePage(
+                        Serialization.unmarshal(Files.readString(crd), CustomResourceDefinition.class));
                 pages.put(page.file(), page.markdown());
             }
         }

@@ -37,14 +37,11 @@ final class ChartArchive {
                 throw new ChartException(Kind.INVALID, what + ": its Chart.yaml has no name and version");
             }
             JsonNode values = YamlText.parse(
-                    new String(files.getOrDefault("values.yaml", new byte[0]), StandardCharsets.UTF_8),
-                    "values.yaml");
+                    new String(files.getOrDefault("values.yaml", new byte[0]), StandardCharsets.UTF_8), "values.yaml");
             byte[] schema = files.get("values.schema.json");
             return new StoredChart(file, digest, metadata.get("name").asText(), metadata.get("version").asText(),
-                    metadata.path("appVersion").asText(""),
-                    values,
-                    schema == null ? Optional.empty()
-                            : Optional.of(new ObjectMapper().readTree(schema)));
+                    metadata.path("appVersion").asText(""), values,
+                    schema == null ? Optional.empty() : Optional.of(new ObjectMapper().readTree(schema)));
         } catch (IOException | ValuesException e) {
             throw new ChartException(Kind.INVALID,
                     what + ": its Chart.yaml, values.yaml or values.schema.json cannot be parsed");

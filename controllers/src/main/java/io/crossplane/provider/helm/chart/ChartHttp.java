@@ -41,8 +41,12 @@ final class ChartHttp implements AutoCloseable {
 
     ChartHttp(ChartSource.Options options, ChartCredentials credentials) {
         this.credentials = credentials;
-        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER).sslContext(ChartTrust.context(options)).build();
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(ChartTrust.context(options))
+                .build();
     }
 
     /** From now on this header goes to the origin of the URL instead of the login. */

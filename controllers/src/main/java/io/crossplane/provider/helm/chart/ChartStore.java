@@ -111,8 +111,7 @@ public final class ChartStore {
             return running.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof ChartException failure
-                    ? new ChartException(failure.kind(), String.valueOf(failure
-                            .getMessage()))
+                    ? new ChartException(failure.kind(), String.valueOf(failure.getMessage()))
                     : e;
         }
     }
@@ -143,9 +142,8 @@ public final class ChartStore {
             StoredChart chart = ChartArchive.read(file, digest, source.describe());
             checkName(chart, source);
             move(file, pathOf(digest));
-            return keepOpen(
-                    new StoredChart(pathOf(digest), digest, chart.name(), chart.version(), chart.appVersion(), chart
-                            .defaultValues(), chart.schema()));
+            return keepOpen(new StoredChart(pathOf(digest), digest, chart.name(), chart.version(), chart.appVersion(),
+                    chart.defaultValues(), chart.schema()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -155,9 +153,8 @@ public final class ChartStore {
 
     private static void check(String digest, Optional<String> expected, String by, ChartSource source) {
         if (expected.isPresent() && !expected.get().equals(digest)) {
-            throw new ChartException(Kind.DIGEST_MISMATCH,
-                    source.describe() + ": its SHA-256 is " + digest + ", but " + by + " says "
-                            + expected.get() + "; correct the one or find out who changed the other");
+            throw new ChartException(Kind.DIGEST_MISMATCH, source.describe() + ": its SHA-256 is " + digest + ", but "
+                    + by + " says " + expected.get() + "; correct the one or find out who changed the other");
         }
     }
 

@@ -75,13 +75,11 @@ final class OciClient {
         }
         URI realm = realm(source, asked.getOrDefault("realm", ""));
         String query = "service=" + encoded(asked.getOrDefault("service", "")) + "&scope="
-                + encoded(asked.getOrDefault("scope",
-                        "repository:" + path(source) + ":pull"));
+                + encoded(asked.getOrDefault("scope", "repository:" + path(source) + ":pull"));
         // The registry's login is for its token service too, wherever that is: this is the protocol.
         credentials.loginFor(source.url()).ifPresent(login -> http.authorize(realm, login.header()));
         HttpResponse<byte[]> answer = http.get(URI.create(realm + (realm.getQuery() == null ? "?" : "&") + query),
-                Map.of(),
-                ChartHttp.bytes(LARGEST_MANIFEST));
+                Map.of(), ChartHttp.bytes(LARGEST_MANIFEST));
         if (answer.statusCode() != 200) {
             throw ChartHttp.refusal(answer.statusCode() == 400 ? 401 : answer.statusCode(), source.describe());
         }

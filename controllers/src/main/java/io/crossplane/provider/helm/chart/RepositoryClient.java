@@ -47,17 +47,16 @@ final class RepositoryClient {
         RepositoryIndex index = index(new Key(source.url(), source.options(), credentials), source, http);
         String repository = ChartSource.plain(source.url());
         if (!index.hasChart(source.name())) {
-            throw new ChartException(Kind.NOT_FOUND, "repository " + repository + " has no chart \"" + source.name()
-                    + "\"; check the chart's name");
+            throw new ChartException(Kind.NOT_FOUND,
+                    "repository " + repository + " has no chart \"" + source.name() + "\"; check the chart's name");
         }
-        RepositoryIndex.Entry entry = index.find(source.name(), source.version()).orElseThrow(() -> new ChartException(
-                Kind.VERSION_NOT_FOUND,
-                "repository " + repository + " has no version \"" + source.version() + "\" of chart \""
-                        + source.name() + "\"; give one exact version that it has"));
+        RepositoryIndex.Entry entry = index.find(source.name(), source.version())
+                .orElseThrow(() -> new ChartException(Kind.VERSION_NOT_FOUND,
+                        "repository " + repository + " has no version \"" + source.version() + "\" of chart \""
+                                + source.name() + "\"; give one exact version that it has"));
         try {
             return new Location(base(source.url()).resolve(entry.url()),
-                    entry.digest().map(digest -> digest.toLowerCase(Locale.ROOT)
-                            .replaceFirst("^sha256:", "")));
+                    entry.digest().map(digest -> digest.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", "")));
         } catch (IllegalArgumentException e) {
             throw new ChartException(Kind.INVALID,
                     "repository " + repository + " gives no usable address for " + source.describe());

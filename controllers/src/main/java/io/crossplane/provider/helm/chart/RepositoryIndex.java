@@ -54,7 +54,9 @@ final class RepositoryIndex {
     /** The version as written, or the same with or without a leading {@code v}. */
     Optional<Entry> find(String name, String version) {
         List<Entry> versions = charts.getOrDefault(name, List.of());
-        return versions.stream().filter(entry -> entry.version().equals(version)).findFirst()
+        return versions.stream()
+                .filter(entry -> entry.version().equals(version))
+                .findFirst()
                 .or(() -> versions.stream().filter(entry -> bare(entry.version()).equals(bare(version))).findFirst());
     }
 

@@ -15,5 +15,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param schema what the chart's own values must look like, where it says so; not to be changed
  */
 public record StoredChart(Path path, String digest, String name, String version, String appVersion,
-        JsonNode defaultValues,
-        Optional<JsonNode> schema) {}
+        JsonNode defaultValues, Optional<JsonNode> schema) {}

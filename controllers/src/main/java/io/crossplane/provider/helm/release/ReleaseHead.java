@@ -36,9 +36,8 @@ public record ReleaseHead(String record, String release, int revision, ReleaseSt
         if (!"helm".equals(labels.get("owner")) || release.isEmpty() || !revision.matches("[1-9][0-9]{0,8}")) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ReleaseHead(secretName, release, Integer.parseInt(revision), ReleaseStatus.of(labels.getOrDefault(
-                        "status", ""))));
+        return Optional.of(new ReleaseHead(secretName, release, Integer.parseInt(revision),
+                ReleaseStatus.of(labels.getOrDefault("status", ""))));
     }
 
     /** The newest revision: the state of the release. */
@@ -61,7 +60,10 @@ public record ReleaseHead(String record, String release, int revision, ReleaseSt
         }
         Predicate<ReleaseHead> stays = head -> latest(heads).filter(head::equals).isPresent()
                 || deployed(heads).filter(head::equals).isPresent();
-        return heads.stream().sorted(BY_REVISION).limit(Math.max(0, heads.size() - keep)).filter(stays.negate())
+        return heads.stream()
+                .sorted(BY_REVISION)
+                .limit(Math.max(0, heads.size() - keep))
+                .filter(stays.negate())
                 .toList();
     }
 }

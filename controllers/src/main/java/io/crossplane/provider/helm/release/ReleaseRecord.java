@@ -33,9 +33,9 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
     /** A record is at most 1 MiB in the cluster; what unpacks to more than this was made to harm. */
     private static final int MOST_BYTES = 32 * 1024 * 1024;
 
-    private static final ObjectMapper JSON = new ObjectMapper(
-            JsonFactory.builder().streamReadConstraints(StreamReadConstraints
-                    .builder().maxStringLength(MOST_BYTES).build()).build());
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MOST_BYTES).build())
+            .build());
 
     /**
      * What Helm notes about the revision.
@@ -44,8 +44,7 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
      * @param notes the chart's rendered notes, often empty
      */
     public record Info(ReleaseStatus status, String description, Optional<Instant> firstDeployed,
-            Optional<Instant> lastDeployed,
-            String notes) {}
+            Optional<Instant> lastDeployed, String notes) {}
 
     /** Which chart. */
     public record Chart(String name, String version, String appVersion) {}

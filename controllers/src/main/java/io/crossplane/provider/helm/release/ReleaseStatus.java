@@ -6,10 +6,8 @@ import java.util.Arrays;
 public enum ReleaseStatus {
 
     UNKNOWN("unknown"), DEPLOYED("deployed"), UNINSTALLED("uninstalled"), SUPERSEDED("superseded"), FAILED("failed"),
-    UNINSTALLING(
-            "uninstalling"),
-    PENDING_INSTALL("pending-install"), PENDING_UPGRADE("pending-upgrade"), PENDING_ROLLBACK(
-            "pending-rollback");
+    UNINSTALLING("uninstalling"), PENDING_INSTALL("pending-install"), PENDING_UPGRADE("pending-upgrade"),
+    PENDING_ROLLBACK("pending-rollback");
 
     private final String word;
 

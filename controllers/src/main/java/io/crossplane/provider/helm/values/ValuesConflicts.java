@@ -21,8 +21,10 @@ public final class ValuesConflicts {
         JsonNode merged = ValuesMerger.layers(layers.stream().map(Layer::values).toList());
         List<List<String>> paths = new ArrayList<>();
         collect(merged, typed, List.of(), paths);
-        return paths.stream().map(path -> new Conflict(written(path), origin(layers, path)))
-                .sorted(Comparator.comparing(Conflict::path)).toList();
+        return paths.stream()
+                .map(path -> new Conflict(written(path), origin(layers, path)))
+                .sorted(Comparator.comparing(Conflict::path))
+                .toList();
     }
 
     private static void collect(JsonNode user, JsonNode typed, List<String> path, List<List<String>> conflicts) {
@@ -40,7 +42,11 @@ public final class ValuesConflicts {
 
     /** The last layer that says anything about the path: it is the one that counts. */
     private static String origin(List<Layer> layers, List<String> path) {
-        return layers.reversed().stream().filter(layer -> sets(layer.values(), path)).map(Layer::origin).findFirst()
+        return layers.reversed()
+                .stream()
+                .filter(layer -> sets(layer.values(), path))
+                .map(Layer::origin)
+                .findFirst()
                 .orElse("");
     }
 

@@ -37,7 +37,9 @@ public final class ValuesSchema {
 
     /** Empty when the schema itself cannot be used: then Helm is the judge. */
     public static Optional<ValuesSchema> compile(JsonNode schema) {
-        SchemaRegistryConfig config = SchemaRegistryConfig.builder().locale(Locale.ENGLISH).losslessNarrowing(true)
+        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                .locale(Locale.ENGLISH)
+                .losslessNarrowing(true)
                 .build();
         try {
             SchemaRegistry registry = SchemaRegistry.withDialects(dialects(),
@@ -64,8 +66,7 @@ public final class ValuesSchema {
                 case "type" ->
                         wantedTypes.computeIfAbsent(path(error, ""), path -> new TreeSet<>()).addAll(types(error));
                 case "additionalProperties", "unevaluatedProperties" ->
-                        violations.add(new Violation(path(error, error.getProperty()),
-                                "unknown key"));
+                        violations.add(new Violation(path(error, error.getProperty()), "unknown key"));
                 case "required" -> violations.add(new Violation(path(error, error.getProperty()), "is required"));
                 // Only says that one of the others has to be obeyed.
                 case "anyOf", "oneOf", "allOf" -> {
@@ -75,19 +76,19 @@ public final class ValuesSchema {
         }
         wantedTypes
                 .forEach((path, types) -> violations.add(new Violation(path, "must be " + String.join(" or ", types))));
-        return violations.stream().distinct()
-                .sorted(Comparator.comparing(Violation::path).thenComparing(Violation::problem)).toList();
+        return violations.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Violation::path).thenComparing(Violation::problem))
+                .toList();
     }
 
     /** Keywords of a chart's own making mean nothing, as to Helm; the library's own dialects would log each of them. */
     private static List<Dialect> dialects() {
         return Stream
                 .of(Dialects.getDraft202012(), Dialects.getDraft201909(), Dialects.getDraft7(), Dialects.getDraft6(),
-                        Dialects
-                                .getDraft4())
+                        Dialects.getDraft4())
                 .map(dialect -> Dialect.builder(dialect)
-                        .unknownKeywordFactory((keyword, context) -> new AnnotationKeyword(
-                                keyword))
+                        .unknownKeywordFactory((keyword, context) -> new AnnotationKeyword(keyword))
                         .build())
                 .toList();
     }

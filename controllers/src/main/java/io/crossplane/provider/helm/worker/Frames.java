@@ -27,7 +27,8 @@ final class Frames implements Closeable {
     private static final int LONGEST = 32 * 1024 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST).build()).build();
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST).build())
+            .build();
 
     private final SocketChannel channel;
     private final DataInputStream in;

@@ -66,8 +66,7 @@ final class HelmJava {
     }
 
     private Release install(Map<String, String> call, Path values) {
-        return new InstallCommand(library, Path.of(Frames.field(call, "chart")))
-                .withName(Frames.field(call, "release"))
+        return new InstallCommand(library, Path.of(Frames.field(call, "chart"))).withName(Frames.field(call, "release"))
                 .withNamespace(Frames.field(call, "namespace"))
                 .withKubeConfigContents(Frames.field(call, "kubeconfig"))
                 .withDescription(Frames.field(call, "description"))
@@ -78,8 +77,7 @@ final class HelmJava {
     }
 
     private Release upgrade(Map<String, String> call, Path values) {
-        return new UpgradeCommand(library, Path.of(Frames.field(call, "chart")))
-                .withName(Frames.field(call, "release"))
+        return new UpgradeCommand(library, Path.of(Frames.field(call, "chart"))).withName(Frames.field(call, "release"))
                 .withNamespace(Frames.field(call, "namespace"))
                 .withKubeConfigContents(Frames.field(call, "kubeconfig"))
                 .withDescription(Frames.field(call, "description"))
@@ -93,8 +91,7 @@ final class HelmJava {
     private ReleaseInfo uninstall(Map<String, String> call) {
         String release = Frames.field(call, "release");
         String namespace = Frames.field(call, "namespace");
-        new UninstallCommand(library, release)
-                .withNamespace(namespace)
+        new UninstallCommand(library, release).withNamespace(namespace)
                 .withKubeConfigContents(Frames.field(call, "kubeconfig"))
                 .call();
         return new ReleaseInfo(release, namespace, 0, "uninstalled");

@@ -66,8 +66,7 @@ final class WorkerPool implements AutoCloseable {
             throw new HelmException(Kind.TIMEOUT, call + " was interrupted");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof HelmException failure
-                    ? new HelmException(failure.kind(), String.valueOf(failure
-                            .getMessage()))
+                    ? new HelmException(failure.kind(), String.valueOf(failure.getMessage()))
                     : new IllegalStateException(e);
         } finally {
             timer.cancel(false);
@@ -83,8 +82,8 @@ final class WorkerPool implements AutoCloseable {
             }
             if (!busy.add(pending.call().target())) {
                 throw new HelmException(Kind.OPERATION_IN_PROGRESS,
-                        "another operation on release \"" + call.target().release()
-                                + "\" in namespace \"" + call.target().namespace() + "\" has not ended yet");
+                        "another operation on release \"" + call.target().release() + "\" in namespace \""
+                                + call.target().namespace() + "\" has not ended yet");
             }
             waiting.add(pending);
             dispatch();

@@ -20,8 +20,8 @@ import com.sun.jna.Native;
 final class WorkerProgram implements AutoCloseable {
 
     private static final List<String> JVM_FLAGS = List.of("-XX:+UseSerialGC", "-Xmx96m", "-Xss512k",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+            "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED");
 
     private final WorkerSettings settings;
     private final RunDirectory run;
@@ -73,8 +73,8 @@ final class WorkerProgram implements AutoCloseable {
         private Map<String, String> helmEnvironment() {
             String here = directory.toString();
             return Map.of("HOME", here, "TMPDIR", here, "HELM_CACHE_HOME", here, "HELM_CONFIG_HOME", here,
-                    "HELM_DATA_HOME", here,
-                    "HELM_DRIVER", "secret", "KUBECONFIG", directory.resolve("none").toString());
+                    "HELM_DATA_HOME", here, "HELM_DRIVER", "secret", "KUBECONFIG",
+                    directory.resolve("none").toString());
         }
 
         private List<String> command() throws IOException {
@@ -104,7 +104,9 @@ final class WorkerProgram implements AutoCloseable {
     /** Only where the worker's own classes come from: the provider's whole class path would cost it time and memory. */
     private static String classPath() {
         return Stream.of(WorkerMain.class, InstallCommand.class, HelmLib.class, Native.class, JsonFactory.class)
-                .map(WorkerProgram::origin).distinct().collect(Collectors.joining(File.pathSeparator));
+                .map(WorkerProgram::origin)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String origin(Class<?> type) {

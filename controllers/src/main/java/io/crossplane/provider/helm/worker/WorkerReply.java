@@ -18,9 +18,8 @@ sealed interface WorkerReply {
     default Map<String, String> toFrame() {
         return switch (this) {
             case Succeeded done -> Map.of("id", Long.toString(id()), "name", done.release().name(), "namespace",
-                    done.release()
-                            .namespace(),
-                    "revision", Integer.toString(done.release().revision()), "status", done.release().status());
+                    done.release().namespace(), "revision", Integer.toString(done.release().revision()), "status",
+                    done.release().status());
             case Failed failed ->
                     Map.of("id", Long.toString(id()), "kind", failed.kind().name(), "message", failed.message());
         };

@@ -16,12 +16,5 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
  * @param informerStopped called when the watch of the kind has died for good, for example because its CRD was deleted; the
  *     controller does nothing more until it is stopped and started
  */
-public record ControllerSetup<R extends HasMetadata>(
-        String name,
-        Class<R> kind,
-        ResourceReconciler<R> reconciler,
-        LatestKnown<R> latest,
-        RateLimiter rate,
-        ControllerMetrics metrics,
-        int workers,
-        Runnable informerStopped) {}
+public record ControllerSetup<R extends HasMetadata>(String name, Class<R> kind, ResourceReconciler<R> reconciler,
+        LatestKnown<R> latest, RateLimiter rate, ControllerMetrics metrics, int workers, Runnable informerStopped) {}

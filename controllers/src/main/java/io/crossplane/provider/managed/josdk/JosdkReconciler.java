@@ -107,7 +107,8 @@ final class JosdkReconciler<R extends HasMetadata> implements Reconciler<R> {
     }
 
     private org.slf4j.spi.LoggingEventBuilder about(R resource) {
-        return LOG.atError().addKeyValue("controller", setup.name())
+        return LOG.atError()
+                .addKeyValue("controller", setup.name())
                 .addKeyValue("request", resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName());
     }
 }

@@ -23,8 +23,7 @@ final class MeaningfulChange<R extends HasMetadata> implements OnUpdateFilter<R>
         return !Objects.equals(now.getGeneration(), before.getGeneration())
                 || !Objects.equals(now.getDeletionTimestamp(), before.getDeletionTimestamp())
                 || !orEmpty(now.getLabels()).equals(orEmpty(before.getLabels()))
-                || !withoutMarks(newer).equals(withoutMarks(older))
-                || (isPending(older) && !isPending(newer));
+                || !withoutMarks(newer).equals(withoutMarks(older)) || (isPending(older) && !isPending(newer));
     }
 
     private static boolean isPending(HasMetadata resource) {

@@ -69,8 +69,9 @@ class ChartStoreTest {
         ChartStore store = store();
         store.fetch(fromRepository("1.0.0"), ChartCredentials.none());
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(directory)).forEach(
-                    file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .filter(file -> !file.equals(directory))
+                    .forEach(file -> file.toFile().delete());
         }
 
         StoredChart again = store.fetch(fromRepository("1.0.0"), ChartCredentials.none());
@@ -110,7 +111,8 @@ class ChartStoreTest {
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
                     everyoneAsked.countDown();
                     return store.fetch(at("/direct.tgz"), ChartCredentials.none());
-                }, task -> Thread.ofVirtual().start(task))).toList();
+                }, task -> Thread.ofVirtual().start(task)))
+                .toList();
 
         assertThat(fetches).allSatisfy(fetch -> assertThat(fetch.join().digest()).isEqualTo(DIGEST));
         assertThat(server.paths()).containsExactly("/direct.tgz");
@@ -149,7 +151,8 @@ class ChartStoreTest {
 
         assertThat(failure(() -> store().fetch(fromRepository("2.0.0"), ChartCredentials.none())))
                 .hasMessageContaining("\"2.0.0\"")
-                .extracting(ChartException::kind).isEqualTo(Kind.VERSION_NOT_FOUND);
+                .extracting(ChartException::kind)
+                .isEqualTo(Kind.VERSION_NOT_FOUND);
         ChartSource other = ChartSource.inRepository(server.url(), "none", "1.0.0", Options.DEFAULT);
         assertThat(failure(() -> store().fetch(other, ChartCredentials.none())).kind()).isEqualTo(Kind.NOT_FOUND);
     }

@@ -29,8 +29,7 @@ class EncryptedSourcesTest {
         {"schemaVersion": 2, "layers": [
           {"mediaType": "application/vnd.cncf.helm.chart.provenance.v1.prov", "digest": "sha256:00"},
           {"mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip", "digest": "sha256:%s"}]}"""
-            .formatted(Sha256.of(
-                    CHART));
+            .formatted(Sha256.of(CHART));
 
     @TempDir
     private static Path shared;
@@ -75,8 +74,7 @@ class EncryptedSourcesTest {
         String byName = server.url().replace("127.0.0.1", "localhost");
 
         assertThat(failure(() -> fetch(ChartSource.at(byName + "/c.tgz", trusting), ChartCredentials.none())).kind())
-                .isEqualTo(
-                        Kind.TLS);
+                .isEqualTo(Kind.TLS);
     }
 
     @Test
@@ -95,8 +93,7 @@ class EncryptedSourcesTest {
 
         assertThat(
                 failure(() -> fetch(ChartSource.at(server.url() + "/c.tgz", broken), ChartCredentials.none())).kind())
-                .isEqualTo(
-                        Kind.INVALID);
+                .isEqualTo(Kind.INVALID);
     }
 
     @Test
@@ -106,8 +103,7 @@ class EncryptedSourcesTest {
             server.answer("/c.tgz", exchange -> Answer.redirect(plain.url() + "/c.tgz"));
 
             assertThat(failure(() -> fetch(ChartSource.at(server.url() + "/c.tgz", trusting), ChartCredentials.none()))
-                    .kind())
-                    .isEqualTo(Kind.INVALID);
+                    .kind()).isEqualTo(Kind.INVALID);
             assertThat(plain.paths()).isEmpty();
         }
     }
@@ -119,8 +115,7 @@ class EncryptedSourcesTest {
                 trusting);
         ChartCredentials credentials = ChartCredentials.dockerConfigJson("""
             {"auths": {"https://%s/v1/": {"auth": "%s"}}}""".formatted(server.authority(),
-                Base64.getEncoder().encodeToString(
-                        "user:password".getBytes(StandardCharsets.UTF_8))));
+                Base64.getEncoder().encodeToString("user:password".getBytes(StandardCharsets.UTF_8))));
 
         StoredChart chart = fetch(source, credentials);
 
@@ -143,16 +138,14 @@ class EncryptedSourcesTest {
     void pullsByTheDigestOfTheManifestAndChecksIt() {
         String good = "sha256:" + Sha256.of(MANIFEST.getBytes(StandardCharsets.UTF_8));
         String bad = "sha256:" + "ab".repeat(32);
-        server.serve("/v2/small/manifests/" + good, MANIFEST).serve("/v2/small/manifests/" + bad, MANIFEST)
+        server.serve("/v2/small/manifests/" + good, MANIFEST)
+                .serve("/v2/small/manifests/" + bad, MANIFEST)
                 .serve("/v2/small/blobs/sha256:" + Sha256.of(CHART), CHART);
 
         assertThat(fetch(ChartSource.at("oci://" + server.authority() + "/small@" + good, trusting),
-                ChartCredentials.none()).name())
-                .isEqualTo("small");
-        assertThat(failure(
-                () -> fetch(ChartSource.at("oci://" + server.authority() + "/small@" + bad, trusting), ChartCredentials
-                        .none()))
-                .kind()).isEqualTo(Kind.DIGEST_MISMATCH);
+                ChartCredentials.none()).name()).isEqualTo("small");
+        assertThat(failure(() -> fetch(ChartSource.at("oci://" + server.authority() + "/small@" + bad, trusting),
+                ChartCredentials.none())).kind()).isEqualTo(Kind.DIGEST_MISMATCH);
     }
 
     @Test
@@ -163,8 +156,8 @@ class EncryptedSourcesTest {
     }
 
     private void registryWithTokens() {
-        server.answer("/v2/charts/small/manifests/1.0.0_build", exchange -> authorized(exchange, MANIFEST.getBytes(
-                StandardCharsets.UTF_8)));
+        server.answer("/v2/charts/small/manifests/1.0.0_build",
+                exchange -> authorized(exchange, MANIFEST.getBytes(StandardCharsets.UTF_8)));
         server.answer("/v2/charts/small/blobs/sha256:" + Sha256.of(CHART), exchange -> authorized(exchange, CHART));
         server.answer("/token",
                 exchange -> "Basic dXNlcjpwYXNzd29yZA==".equals(exchange.getRequestHeaders().getFirst("Authorization"))
@@ -176,8 +169,8 @@ class EncryptedSourcesTest {
         if ("Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             return Answer.ok(body);
         }
-        return Answer.status(401).with("WWW-Authenticate",
-                "Bearer realm=\"" + server.url() + "/token\",service=\"r\",scope=\"pull\"");
+        return Answer.status(401)
+                .with("WWW-Authenticate", "Bearer realm=\"" + server.url() + "/token\",service=\"r\",scope=\"pull\"");
     }
 
     private StoredChart fetch(ChartSource source, ChartCredentials credentials) {

@@ -20,10 +20,9 @@ public record TestCertificate(SSLContext context, String pem) {
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve("server.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias", "server", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1", "-storetype",
-                "PKCS12",
-                "-storepass", new String(PASSWORD), "-keystore", file.toString()).inheritIO().start();
+                "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
+                "-storetype", "PKCS12", "-storepass", new String(PASSWORD), "-keystore", file.toString()).inheritIO()
+                .start();
         if (keytool.waitFor() != 0) {
             throw new IOException("keytool failed");
         }
@@ -36,8 +35,7 @@ public record TestCertificate(SSLContext context, String pem) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         String pem = "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder().encodeToString(store.getCertificate("server")
-                        .getEncoded())
+                + Base64.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
         return new TestCertificate(context, pem);
     }

@@ -18,17 +18,15 @@ class ReleaseHeadTest {
         Map<String, String> labels = Map.of("owner", "helm", "name", "demo", "version", "12", "status",
                 "pending-upgrade");
 
-        assertThat(ReleaseHead.of("sh.helm.release.v1.demo.v12", labels))
-                .contains(new ReleaseHead(ReleaseHead.recordName("demo", 12),
-                        "demo", 12, ReleaseStatus.PENDING_UPGRADE));
+        assertThat(ReleaseHead.of("sh.helm.release.v1.demo.v12", labels)).contains(
+                new ReleaseHead(ReleaseHead.recordName("demo", 12), "demo", 12, ReleaseStatus.PENDING_UPGRADE));
     }
 
     @ParameterizedTest
     @CsvSource({"owner, tiller", "version, x", "version, 0", "name, ''"})
     void ignoresWhatIsNoRecord(String label, String value) {
         Map<String, String> labels = new java.util.HashMap<>(
-                Map.of("owner", "helm", "name", "demo", "version", "1", "status",
-                        "deployed"));
+                Map.of("owner", "helm", "name", "demo", "version", "1", "status", "deployed"));
         labels.put(label, value);
 
         assertThat(ReleaseHead.of("any", labels)).isEmpty();
@@ -41,10 +39,9 @@ class ReleaseHeadTest {
 
     @Test
     void ordersRevisionsAsNumbers() {
-        assertThat(ReleaseHead
-                .latest(heads("superseded", "superseded", "superseded", "superseded", "superseded", "superseded",
-                        "superseded", "superseded", "superseded", "deployed")))
-                .map(ReleaseHead::revision).contains(10);
+        assertThat(ReleaseHead.latest(heads("superseded", "superseded", "superseded", "superseded", "superseded",
+                "superseded", "superseded", "superseded", "superseded", "deployed"))).map(ReleaseHead::revision)
+                .contains(10);
     }
 
     @ParameterizedTest
@@ -59,7 +56,8 @@ class ReleaseHeadTest {
         List<Integer> expected = pruned == null ? List.of()
                 : List.of(pruned.split(" ")).stream().map(Integer::valueOf).toList();
 
-        assertThat(ReleaseHead.prunable(heads(statuses.split(" ")), keep)).as(rule).extracting(ReleaseHead::revision)
+        assertThat(ReleaseHead.prunable(heads(statuses.split(" ")), keep)).as(rule)
+                .extracting(ReleaseHead::revision)
                 .containsExactlyElementsOf(expected);
     }
 

@@ -55,7 +55,8 @@ class ReleaseRecordTest {
     void refusesWhatIsNoRecordWithoutShowingIt() throws IOException {
         for (byte[] bytes : new byte[][] {packed("{\"s3cr3t\": "), packed("[]"), packed("{}"), new byte[] {'!'},
             new byte[0]}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> ReleaseRecord.decode(bytes)).withNoCause()
+            assertThatIllegalArgumentException().isThrownBy(() -> ReleaseRecord.decode(bytes))
+                    .withNoCause()
                     .withMessage("not a Helm release record");
         }
     }

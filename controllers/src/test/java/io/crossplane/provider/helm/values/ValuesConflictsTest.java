@@ -13,8 +13,7 @@ class ValuesConflictsTest {
     @Test
     void namesEveryPathWithAnotherValueAndWhoSetIt() {
         List<Conflict> conflicts = ValuesConflicts.between(
-                List.of(layer("valuesFrom[0]", "{b: {c: 1}, x: 1}"), layer("values",
-                        "{a: {d.e: off}, free: 1}")),
+                List.of(layer("valuesFrom[0]", "{b: {c: 1}, x: 1}"), layer("values", "{a: {d.e: off}, free: 1}")),
                 YamlText.parse("{b: {c: 2, other: 5}, a: {d.e: on}, x: 1.0}", "typed"));
 
         assertThat(conflicts).containsExactly(new Conflict("a.d\\.e", "values"), new Conflict("b.c", "valuesFrom[0]"));
@@ -32,8 +31,7 @@ class ValuesConflictsTest {
     @Test
     void aRemovedOrReplacedMapIsAConflict() {
         assertThat(ValuesConflicts.between(List.of(layer("values", "{a: null, b: 3}")),
-                YamlText.parse("{a: {x: 1}, b: {y: 2}}",
-                        "typed")))
+                YamlText.parse("{a: {x: 1}, b: {y: 2}}", "typed")))
                 .containsExactly(new Conflict("a", "values"), new Conflict("b", "values"));
     }
 

@@ -61,8 +61,7 @@ class ValuesSchemaTest {
     @Test
     void saysNoValues() {
         assertThat(check("{name: s3cr3t-VALUE, ports: [{port: -4711}]}")).isNotEmpty()
-                .allSatisfy(violation -> assertThat(violation
-                        .toString()).doesNotContain("s3cr3t", "4711"));
+                .allSatisfy(violation -> assertThat(violation.toString()).doesNotContain("s3cr3t", "4711"));
     }
 
     @Test
@@ -80,7 +79,6 @@ class ValuesSchemaTest {
     }
 
     private static List<Violation> check(String values) {
-        return ValuesSchema.compile(SCHEMA).orElseThrow()
-                .check(YamlText.parse(values, "values"));
+        return ValuesSchema.compile(SCHEMA).orElseThrow().check(YamlText.parse(values, "values"));
     }
 }

@@ -44,8 +44,8 @@ class YamlTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a: [", "[1]", "text", "a: 1\na: 2", "{a: {b: 1, b: 2}}", "a: .inf", "a: .nan",
-        "a: !!binary aGk=",
-        "? [x]\n: 1", "~: 1", "a: 1\n---\nb: 2", "a: &x [*x]", "a: !!java.net.URL [x]", "{<<: 1}", "\u0000"})
+        "a: !!binary aGk=", "? [x]\n: 1", "~: 1", "a: 1\n---\nb: 2", "a: &x [*x]", "a: !!java.net.URL [x]", "{<<: 1}",
+        "\u0000"})
     void refusesWhatValuesCannotHold(String yaml) {
         assertThatExceptionOfType(ValuesException.class).isThrownBy(() -> YamlText.parse(yaml, "test"));
     }
@@ -56,8 +56,7 @@ class YamlTextTest {
                 .mapToObj(i -> "a" + i + ": &a" + i + " ["
                         + IntStream.range(0, 10).mapToObj(j -> "*a" + (i - 1)).collect(Collectors.joining(", "))
                         + "]\n")
-                .collect(Collectors
-                        .joining());
+                .collect(Collectors.joining());
 
         assertThatExceptionOfType(ValuesException.class).isThrownBy(() -> YamlText.parse(bomb, "test"));
     }
@@ -67,15 +66,17 @@ class YamlTextTest {
         String deep = "[".repeat(500) + "]".repeat(500);
         assertThatExceptionOfType(ValuesException.class).isThrownBy(() -> YamlText.parse("a: " + deep, "test"));
         String large = "a: " + "x".repeat(1024 * 1024);
-        assertThatExceptionOfType(ValuesException.class).isThrownBy(() -> YamlText.parse(large, "test")).withMessage(
-                "test is larger than 1 MiB");
+        assertThatExceptionOfType(ValuesException.class).isThrownBy(() -> YamlText.parse(large, "test"))
+                .withMessage("test is larger than 1 MiB");
     }
 
     @Test
     void saysWhereWithoutSayingWhat() {
         assertThatExceptionOfType(ValuesException.class)
                 .isThrownBy(() -> YamlText.parse("a: 1\nb: s3cr3t: x\n", "key \"v\""))
-                .withMessageContaining("key \"v\"").withMessageContaining("line 2").withMessageNotContaining("s3cr3t")
+                .withMessageContaining("key \"v\"")
+                .withMessageContaining("line 2")
+                .withMessageNotContaining("s3cr3t")
                 .withNoCause();
     }
 }

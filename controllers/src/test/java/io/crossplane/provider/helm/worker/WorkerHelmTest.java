@@ -95,8 +95,7 @@ class WorkerHelmTest {
         ObjectNode values = JsonNodeFactory.instance.objectNode().put("secret-key-name", "x");
         try (WorkerHelm helm = WorkerHelm.open(settings)) {
             HelmRequest request = new HelmRequest(target("a", "demo"), chart,
-                    new HelmValues(values, Set.of("secret-key-name")), "",
-                    LONG);
+                    new HelmValues(values, Set.of("secret-key-name")), "", LONG);
 
             HelmException failure = failure(() -> helm.install(request));
 
@@ -169,9 +168,8 @@ class WorkerHelmTest {
     @Test
     void workersEndByThemselvesWhenTheProviderIsKilled() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"), KilledProvider.class.getName(), settings.directory().toString(),
-                settings.nativeLibrary().orElseThrow().toString(), chart.toString());
+                "-cp", System.getProperty("java.class.path"), KilledProvider.class.getName(),
+                settings.directory().toString(), settings.nativeLibrary().orElseThrow().toString(), chart.toString());
         Process provider = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         provider.getOutputStream()
                 .write(cluster.kubeconfig().content().getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -221,9 +219,9 @@ class WorkerHelmTest {
     }
 
     private static List<ProcessHandle> workers() {
-        return ProcessHandle.current().children()
-                .filter(child -> child.info().commandLine().orElse("").contains(WorkerMain.class
-                        .getName()))
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(WorkerMain.class.getName()))
                 .toList();
     }
 

@@ -127,8 +127,7 @@ class WorkerPoolTest {
     private CompletableFuture<ReleaseInfo> call(String release, Duration deadline) {
         HelmTarget target = new HelmTarget(new Kubeconfig("k"), "ns", release);
         return CompletableFuture.supplyAsync(() -> pool.run(WorkerCall.of(new UninstallRequest(target, deadline))),
-                task -> Thread
-                        .ofVirtual().start(task));
+                task -> Thread.ofVirtual().start(task));
     }
 
     private boolean sent(String release) {

@@ -77,8 +77,8 @@ class ConnectObserveTest {
         assertThat(world.reconcile()).isEqualTo(Outcome.done());
         assertThat(world.says("Synced")).isEqualTo("False ReconcileError: " + text);
         assertThat(world.says("Ready")).isEqualTo("False Creating");
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotInitializeManagedResource", text, ""));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotInitializeManagedResource", text, ""));
         assertThat(world.external.calls).isEmpty();
         assertThat(world.toy().getMetadata().getFinalizers()).isEmpty();
     }
@@ -177,8 +177,8 @@ class ConnectObserveTest {
         assertThat(world.says("Synced"))
                 .isEqualTo("False ReconcileError: observe failed: external resource does not exist");
         assertThat(world.says("Ready")).isEqualTo("False Unavailable: external resource does not exist");
-        assertThat(world.events).containsExactly(new World.Event("Warning", "CannotObserveExternalResource",
-                "external resource does not exist", ""));
+        assertThat(world.events).containsExactly(
+                new World.Event("Warning", "CannotObserveExternalResource", "external resource does not exist", ""));
         assertThat(world.toy().getMetadata().getFinalizers()).isEmpty();
     }
 
@@ -239,8 +239,8 @@ class ConnectObserveTest {
         String text = "cannot create or update connection secret: cannot create object: refused by the test";
         assertThat(world.says("Synced")).isEqualTo("False ReconcileError: " + text);
         assertThat(world.says("Ready")).isEqualTo("-");
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotPublishConnectionDetails", text, ""));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotPublishConnectionDetails", text, ""));
         assertThat(world.external.calls).doesNotContain("create");
     }
 
@@ -305,8 +305,10 @@ class ConnectObserveTest {
         world.reconcile();
         world.reconcile();
         String before = world.stored().path("status").toString();
-        world.server.cluster().patch(World.address(), com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
-                .objectNode().putNull("status"), true);
+        world.server.cluster()
+                .patch(World.address(),
+                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().putNull("status"),
+                        true);
         assertThat(world.stored().has("status")).isFalse();
         world.reconcile();
         assertThat(world.stored().path("status").toString()).isEqualTo(before);

@@ -32,18 +32,25 @@ class ContractCoverageTest {
     private static Map<String, String> table(String resource) {
         Path file = ROOT.resolve("controllers/src/test/resources").resolve(resource);
         Map<String, String> rows = new TreeMap<>();
-        read(file).lines().filter(l -> !l.isBlank() && !l.startsWith("#")).map(l -> l.split(": ", 2))
+        read(file).lines()
+                .filter(l -> !l.isBlank() && !l.startsWith("#"))
+                .map(l -> l.split(": ", 2))
                 .forEach(row -> assertThat(rows.put(row[0], row[1])).as("second row of " + row[0]).isNull());
         return rows;
     }
 
     private static Set<String> namedByTests() {
         Set<String> ids = new TreeSet<>();
-        Stream.of("apis", "controllers").map(m -> ROOT.resolve(m).resolve("src/test/java"))
+        Stream.of("apis", "controllers")
+                .map(m -> ROOT.resolve(m).resolve("src/test/java"))
                 .flatMap(ContractCoverageTest::walk)
-                .filter(f -> f.toString().endsWith(".java")).map(ContractCoverageTest::read)
-                .flatMap(text -> ANNOTATION.matcher(text).results()).map(a -> a.group(1))
-                .flatMap(text -> ID.matcher(text).results()).map(MatchResult::group).forEach(ids::add);
+                .filter(f -> f.toString().endsWith(".java"))
+                .map(ContractCoverageTest::read)
+                .flatMap(text -> ANNOTATION.matcher(text).results())
+                .map(a -> a.group(1))
+                .flatMap(text -> ID.matcher(text).results())
+                .map(MatchResult::group)
+                .forEach(ids::add);
         return ids;
     }
 

@@ -66,7 +66,8 @@ class CrashTest {
         settle();
         assertThat(world.external.created).isEqualTo(1);
         assertThat(world.says("Synced")).startsWith("False ReconcileError: cannot determine creation result");
-        world.edit(toy -> toy.withObjectProperty("metadata").withObjectProperty("annotations")
+        world.edit(toy -> toy.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
                 .remove(Annotations.CREATE_PENDING));
         settle();
         assertThat(world.says("Synced")).isEqualTo("True ReconcileSuccess");

@@ -29,7 +29,9 @@ class CrdShapeTest {
 
     static Stream<CustomResourceDefinition> all() {
         try (Stream<Path> files = Files.list(CRDS)) {
-            return files.sorted().map(f -> Serialization.unmarshal(read(f), CustomResourceDefinition.class)).toList()
+            return files.sorted()
+                    .map(f -> Serialization.unmarshal(read(f), CustomResourceDefinition.class))
+                    .toList()
                     .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,12 +59,15 @@ class CrdShapeTest {
     }
 
     private static JSONSchemaProps at(CustomResourceDefinition crd, String... path) {
-        return Arrays.stream(path).reduce(version(crd).getSchema().getOpenAPIV3Schema(),
-                (schema, name) -> schema.getProperties().get(name), (a, b) -> b);
+        return Arrays.stream(path)
+                .reduce(version(crd).getSchema().getOpenAPIV3Schema(),
+                        (schema, name) -> schema.getProperties().get(name), (a, b) -> b);
     }
 
     private static List<String> columns(CustomResourceDefinition crd) {
-        return version(crd).getAdditionalPrinterColumns().stream().map(CustomResourceColumnDefinition::getName)
+        return version(crd).getAdditionalPrinterColumns()
+                .stream()
+                .map(CustomResourceColumnDefinition::getName)
                 .toList();
     }
 
@@ -84,11 +89,12 @@ class CrdShapeTest {
     @DisplayName("SP-4 categories; SP-5 status apart, no scale; SP-7 one stored version without unknown fields at the root")
     void common(CustomResourceDefinition crd) {
         boolean usage = crd.getSpec().getNames().getKind().equals("ProviderConfigUsage");
-        assertThat(crd.getSpec().getNames().getCategories()).contains("crossplane").containsAnyOf("managed",
-                "provider");
+        assertThat(crd.getSpec().getNames().getCategories()).contains("crossplane")
+                .containsAnyOf("managed", "provider");
         assertThat(version(crd).getSubresources() == null).isEqualTo(usage);
         assertThat(usage || version(crd).getSubresources().getScale() == null).isTrue();
-        assertThat(crd.getSpec().getVersions()).filteredOn(CustomResourceDefinitionVersion::getStorage).hasSize(1)
+        assertThat(crd.getSpec().getVersions()).filteredOn(CustomResourceDefinitionVersion::getStorage)
+                .hasSize(1)
                 .allMatch(CustomResourceDefinitionVersion::getServed);
         assertThat(at(crd).getXKubernetesPreserveUnknownFields()).isNull();
         assertThat(crd.getMetadata().getAnnotations()).isNullOrEmpty();
@@ -103,8 +109,7 @@ class CrdShapeTest {
         assertThat(at(crd).getRequired()).containsExactly("spec");
         assertThat(at(crd, "spec").getRequired()).containsExactly("forProvider");
         assertThat(at(crd, "spec").getProperties()).containsOnlyKeys("forProvider", "managementPolicies",
-                "providerConfigRef",
-                "writeConnectionSecretToRef");
+                "providerConfigRef", "writeConnectionSecretToRef");
         assertThat(at(crd, "spec", "managementPolicies").getDefault().toString()).isEqualTo("[\"*\"]");
         assertThat(at(crd, "spec", "managementPolicies").getItems().getSchema().getEnum()).extracting(e -> e.asText())
                 .containsExactlyInAnyOrder("Observe", "Create", "Update", "Delete", "LateInitialize", "*");
@@ -113,8 +118,7 @@ class CrdShapeTest {
                 .isEqualTo("{\"kind\":\"ClusterProviderConfig\",\"name\":\"default\"}");
         assertThat(at(crd, "spec", "writeConnectionSecretToRef").getProperties()).containsOnlyKeys("name");
         assertThat(at(crd, "status").getProperties()).containsOnlyKeys("atProvider", "conditions",
-                "lastHandledReconcileAt",
-                "observedGeneration");
+                "lastHandledReconcileAt", "observedGeneration");
     }
 
     @ParameterizedTest
@@ -144,8 +148,8 @@ class CrdShapeTest {
             JSONSchemaProps conditions = at(crd, "status", "conditions");
             assertThat(conditions.getXKubernetesListType()).isEqualTo("map");
             assertThat(conditions.getXKubernetesListMapKeys()).containsExactly("type");
-            assertThat(conditions.getItems().getSchema().getRequired())
-                    .containsExactlyInAnyOrder("type", "status", "reason", "lastTransitionTime");
+            assertThat(conditions.getItems().getSchema().getRequired()).containsExactlyInAnyOrder("type", "status",
+                    "reason", "lastTransitionTime");
         }
     }
 

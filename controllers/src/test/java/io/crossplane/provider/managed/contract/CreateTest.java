@@ -28,7 +28,8 @@ class CreateTest {
     private void prepared(Toy toy) {
         world.create(toy);
         world.annotate(Annotations.EXTERNAL_NAME, "a");
-        world.edit(t -> t.withObjectProperty("metadata").putArray("finalizers")
+        world.edit(t -> t.withObjectProperty("metadata")
+                .putArray("finalizers")
                 .add("finalizer.managedresource.crossplane.io"));
         world.server.forgetRequests();
     }
@@ -102,8 +103,8 @@ class CreateTest {
         assertThat(world.reconcile()).isEqualTo(Outcome.requeue());
         assertThat(world.says("Synced")).isEqualTo("False ReconcileError: create failed: quota exceeded");
         assertThat(world.says("Ready")).isEqualTo("False Creating");
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotCreateExternalResource", "quota exceeded", "a"));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotCreateExternalResource", "quota exceeded", "a"));
         assertThat(world.annotations()).containsKeys(Annotations.CREATE_PENDING, Annotations.CREATE_FAILED)
                 .doesNotContainKey(Annotations.CREATE_SUCCEEDED);
 
@@ -135,8 +136,8 @@ class CreateTest {
         String text = "cannot update managed resource annotations: cannot update critical annotations: refused by the test";
         assertThat(world.events).containsExactly(new World.Event("Warning", "CannotUpdateManagedResource", text, "a"));
         assertThat(world.sleeps).hasSize(10);
-        assertThat(world.sleeps.stream().reduce(Duration.ZERO, Duration::plus))
-                .isBetween(Duration.ofSeconds(9), Duration.ofMillis(11_300));
+        assertThat(world.sleeps.stream().reduce(Duration.ZERO, Duration::plus)).isBetween(Duration.ofSeconds(9),
+                Duration.ofMillis(11_300));
     }
 
     @Test
@@ -146,8 +147,8 @@ class CreateTest {
         prepared(new Toy());
         world.external.before.put("create", () -> world.annotate("test/by-somebody", "else"));
         assertThat(world.reconcile()).isEqualTo(Outcome.requeue());
-        assertThat(world.annotations()).containsKey(Annotations.CREATE_SUCCEEDED).containsEntry("test/by-somebody",
-                "else");
+        assertThat(world.annotations()).containsKey(Annotations.CREATE_SUCCEEDED)
+                .containsEntry("test/by-somebody", "else");
         assertThat(world.reasons()).containsExactly("CreatedExternalResource");
     }
 
@@ -196,8 +197,8 @@ class CreateTest {
         prepared(World.publishing(new Toy()));
         world.external.detailsOfCreation = FakeExternal.details("token", "t");
         world.reconcile();
-        assertThat(world.secret().orElseThrow().getData())
-                .containsEntry("token", Base64.getEncoder().encodeToString(new byte[] {'t'}));
+        assertThat(world.secret().orElseThrow().getData()).containsEntry("token",
+                Base64.getEncoder().encodeToString(new byte[] {'t'}));
     }
 
     @Test

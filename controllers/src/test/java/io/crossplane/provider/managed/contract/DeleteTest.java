@@ -95,8 +95,8 @@ class DeleteTest {
         assertThat(world.reconcile()).isEqualTo(Outcome.requeue());
         assertThat(world.says("Synced")).isEqualTo("False ReconcileError: delete failed: still in use");
         assertThat(world.says("Ready")).isEqualTo("False Deleting");
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotDeleteExternalResource", "still in use", "a"));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotDeleteExternalResource", "still in use", "a"));
     }
 
     @Test
@@ -164,8 +164,8 @@ class DeleteTest {
         world.reconcile();
         world.external.failures.clear();
         world.reconcile();
-        assertThat(world.changes).extracting(ChangeLog.Entry::error).containsExactly(Optional.of("still in use"),
-                Optional.empty());
+        assertThat(world.changes).extracting(ChangeLog.Entry::error)
+                .containsExactly(Optional.of("still in use"), Optional.empty());
         assertThat(world.changes).allMatch(e -> e.operation() == ChangeLog.Operation.DELETE);
     }
 

@@ -71,8 +71,11 @@ public final class FakeCluster {
 
     synchronized List<ObjectNode> list(String collection, String namespace) {
         String prefix = collection + "|" + (namespace.isEmpty() ? "" : namespace + "|");
-        return objects.entrySet().stream().filter(e -> e.getKey().startsWith(prefix))
-                .map(e -> e.getValue().deepCopy()).toList();
+        return objects.entrySet()
+                .stream()
+                .filter(e -> e.getKey().startsWith(prefix))
+                .map(e -> e.getValue().deepCopy())
+                .toList();
     }
 
     synchronized long version() {

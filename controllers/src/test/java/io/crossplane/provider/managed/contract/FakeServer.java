@@ -68,9 +68,13 @@ public final class FakeServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
-        client = new KubernetesClientBuilder().withConfig(new ConfigBuilder()
-                .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).withOnlyHttpWatches(true)
-                .withRequestRetryBackoffLimit(0).withAutoConfigure(false).build()).build();
+        client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                        .withOnlyHttpWatches(true)
+                        .withRequestRetryBackoffLimit(0)
+                        .withAutoConfigure(false)
+                        .build())
+                .build();
     }
 
     /** A client of this server; closed with it. */
@@ -147,8 +151,13 @@ public final class FakeServer implements AutoCloseable {
             result = perform(path, verb, body);
         } catch (Refusal refusal) {
             code = refusal.code;
-            result = JSON.createObjectNode().put("kind", "Status").put("apiVersion", "v1").put("status", "Failure")
-                    .put("message", refusal.getMessage()).put("reason", refusal.reason).put("code", code);
+            result = JSON.createObjectNode()
+                    .put("kind", "Status")
+                    .put("apiVersion", "v1")
+                    .put("status", "Failure")
+                    .put("message", refusal.getMessage())
+                    .put("reason", refusal.reason)
+                    .put("code", code);
         }
         requests.add(new Request(verb, path.shortForm(), code));
         byte[] bytes = JSON.writeValueAsBytes(result);

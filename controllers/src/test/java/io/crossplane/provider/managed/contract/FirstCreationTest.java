@@ -28,8 +28,7 @@ class FirstCreationTest {
         assertThat(world.external.calls).containsExactly("connect", "PATCH toys/a", "observe", "create",
                 "PATCH toys/a, GET secrets/a-conn, POST secrets, PATCH toys/a, PATCH toys/a", "close");
         assertThat(world.requests()).containsExactly("PATCH toys/a", "GET secrets/a-conn", "POST secrets",
-                "PATCH toys/a",
-                "PATCH toys/a", "PATCH toys/a", "GET secrets/a-conn", "PATCH toys/a/status");
+                "PATCH toys/a", "PATCH toys/a", "PATCH toys/a", "GET secrets/a-conn", "PATCH toys/a/status");
         assertThat(outcome).isEqualTo(Outcome.requeue());
         assertThat(world.says("Ready")).isEqualTo("False Creating");
         assertThat(world.says("Synced")).isEqualTo("True ReconcileSuccess");

@@ -120,8 +120,8 @@ class GateTest {
         world.annotate(Annotations.PAUSED, "false");
         world.reconcile();
         assertThat(world.toy().getStatus().getLastHandledReconcileAt()).isEqualTo("any token");
-        assertThat(world.events).contains(
-                new World.Event("Normal", "ReconcileRequestHandled", "Handling reconcile request", ""));
+        assertThat(world.events)
+                .contains(new World.Event("Normal", "ReconcileRequestHandled", "Handling reconcile request", ""));
     }
 
     @Test
@@ -165,8 +165,8 @@ class GateTest {
         world.delete();
         assertThat(world.reconcile()).isEqualTo(Outcome.done());
         assertThat(world.says("Synced")).isEqualTo("False ReconcileError: " + text);
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotUseInvalidManagementPolicy", text, ""));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotUseInvalidManagementPolicy", text, ""));
         assertThat(world.isGone()).isFalse();
         assertThat(world.external.calls).isEmpty();
     }
@@ -186,7 +186,9 @@ class GateTest {
     void orphansWithoutLooking() {
         world.create(World.allowing(OBSERVE, CREATE, UPDATE));
         world.external.toys.put("a", "red");
-        world.edit(toy -> toy.withObjectProperty("metadata").putArray("finalizers").add("other")
+        world.edit(toy -> toy.withObjectProperty("metadata")
+                .putArray("finalizers")
+                .add("other")
                 .add(Finalizers.MANAGED_RESOURCE));
         world.delete();
 
@@ -231,8 +233,8 @@ class GateTest {
     @Rule({"MR-107", "PC-34"})
     @DisplayName("PC-34 a farewell that fails after the release is an error of the reconcile")
     void aFailedFarewellIsAnError() {
-        world.farewellFailure = java.util.Optional.of(
-                new ExternalException(ExternalException.Kind.INTERNAL, "cannot release ProviderConfigUsage", null));
+        world.farewellFailure = java.util.Optional
+                .of(new ExternalException(ExternalException.Kind.INTERNAL, "cannot release ProviderConfigUsage", null));
         world.create(World.allowing(OBSERVE));
         hold();
         world.delete();

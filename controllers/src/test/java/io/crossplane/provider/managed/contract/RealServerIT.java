@@ -74,8 +74,7 @@ class RealServerIT {
                 new KubernetesResourceStore<>(client, Toy.class, latest),
                 new ConnectionPublisher(client, ConnectionSecretWatch.none(), Sleeper.parking()),
                 new KubernetesEventRecorder(client, name, clock, events), metrics, ReferenceResolver.none(),
-                ChangeLog.none(),
-                farewell(), client.getKubernetesSerialization(), clock, Sleeper.parking());
+                ChangeLog.none(), farewell(), client.getKubernetesSerialization(), clock, Sleeper.parking());
         var reconciler = new ManagedReconciler<>(ports,
                 ManagedSettings.deterministic(Duration.ofMinutes(1), PollInterval.every(POLL)));
         controller = new KindController<>(client, new ControllerSetup<>(name, Toy.class, reconciler, latest,
@@ -102,19 +101,42 @@ class RealServerIT {
     }
 
     private void serveToys() {
-        CustomResourceDefinition crd = new CustomResourceDefinitionBuilder()
-                .withNewMetadata().withName("toys.toys.example.org").endMetadata()
-                .withNewSpec().withGroup("toys.example.org").withScope("Namespaced")
-                .withNewNames().withKind("Toy").withPlural("toys").withSingular("toy").endNames()
-                .addNewVersion().withName("v1").withServed(true).withStorage(true)
-                .withNewSubresources().withNewStatus().endStatus().endSubresources()
-                .withNewSchema().withNewOpenAPIV3Schema().withType("object").withXKubernetesPreserveUnknownFields(true)
-                .endOpenAPIV3Schema().endSchema().endVersion().endSpec().build();
+        CustomResourceDefinition crd = new CustomResourceDefinitionBuilder().withNewMetadata()
+                .withName("toys.toys.example.org")
+                .endMetadata()
+                .withNewSpec()
+                .withGroup("toys.example.org")
+                .withScope("Namespaced")
+                .withNewNames()
+                .withKind("Toy")
+                .withPlural("toys")
+                .withSingular("toy")
+                .endNames()
+                .addNewVersion()
+                .withName("v1")
+                .withServed(true)
+                .withStorage(true)
+                .withNewSubresources()
+                .withNewStatus()
+                .endStatus()
+                .endSubresources()
+                .withNewSchema()
+                .withNewOpenAPIV3Schema()
+                .withType("object")
+                .withXKubernetesPreserveUnknownFields(true)
+                .endOpenAPIV3Schema()
+                .endSchema()
+                .endVersion()
+                .endSpec()
+                .build();
         client.resource(crd).forceConflicts().serverSideApply();
         client.resource(crd)
-                .waitUntilCondition(c -> c != null && c.getStatus() != null && c.getStatus().getConditions().stream()
-                        .anyMatch(s -> s.getType().equals("Established") && s.getStatus().equals("True")), 30,
-                        TimeUnit.SECONDS);
+                .waitUntilCondition(
+                        c -> c != null && c.getStatus() != null && c.getStatus()
+                                .getConditions()
+                                .stream()
+                                .anyMatch(s -> s.getType().equals("Established") && s.getStatus().equals("True")),
+                        30, TimeUnit.SECONDS);
     }
 
     /** Named like its namespace: the controller also sees what earlier tests left, and external names must not collide. */
@@ -124,15 +146,16 @@ class RealServerIT {
 
     private String manifest(String color) {
         return Serialization.asYaml(Map.of("apiVersion", "toys.example.org/v1", "kind", "Toy", "metadata",
-                Map.of("name", namespace, "namespace", namespace), "spec",
-                Map.of("forProvider", Map.of("color", color), "managementPolicies", List.of("*"),
-                        "writeConnectionSecretToRef", Map.of("name", "a-conn"))));
+                Map.of("name", namespace, "namespace", namespace), "spec", Map.of("forProvider", Map.of("color", color),
+                        "managementPolicies", List.of("*"), "writeConnectionSecretToRef", Map.of("name", "a-conn"))));
     }
 
     private void apply(String color) {
         client.resource(Serialization.unmarshal(manifest(color),
                 io.fabric8.kubernetes.api.model.GenericKubernetesResource.class))
-                .fieldManager("composition").forceConflicts().serverSideApply();
+                .fieldManager("composition")
+                .forceConflicts()
+                .serverSideApply();
     }
 
     private void awaitReady(long generation) {
@@ -207,8 +230,7 @@ class RealServerIT {
         annotate(Annotations.RECONCILE_REQUESTED_AT, "now");
         await().during(Duration.ofMillis(300)).until(() -> reconciles.get() == before);
         annotate(Annotations.PAUSED, "false");
-        await().untilAsserted(
-                () -> assertThat(at().get().getStatus().getLastHandledReconcileAt()).isEqualTo("now"));
+        await().untilAsserted(() -> assertThat(at().get().getStatus().getLastHandledReconcileAt()).isEqualTo("now"));
         awaitReady(1);
     }
 
@@ -227,9 +249,10 @@ class RealServerIT {
         awaitReady(1);
         assertThat(at().get().getSpec().getWriteConnectionSecretToRef()).isEqualTo(new LocalSecretReference("a-conn"));
         at().withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.FOREGROUND).delete();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(at().get() == null ? List.of() : at().get().getMetadata().getFinalizers())
-                        .doesNotContain(Finalizers.MANAGED_RESOURCE));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(at().get() == null ? List.of() : at().get().getMetadata().getFinalizers())
+                                .doesNotContain(Finalizers.MANAGED_RESOURCE));
         assertThat(external.toys).doesNotContainKey(namespace);
     }
 }

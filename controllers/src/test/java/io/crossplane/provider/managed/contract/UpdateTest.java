@@ -38,7 +38,8 @@ class UpdateTest {
         toy.getSpec().setForProvider(new Toy.Parameters(color, null));
         world.create(toy);
         world.annotate(Annotations.EXTERNAL_NAME, "a");
-        world.edit(t -> t.withObjectProperty("metadata").putArray("finalizers")
+        world.edit(t -> t.withObjectProperty("metadata")
+                .putArray("finalizers")
                 .add("finalizer.managedresource.crossplane.io"));
         world.external.toys.put("a", "red");
         world.server.forgetRequests();
@@ -94,10 +95,8 @@ class UpdateTest {
 
     @ParameterizedTest
     @CsvSource({"OverridesPollInterval, 3m, 180", "BelowMinimumClampsToMin, 1s, 5",
-        "InvalidAnnotationFallsBack, 1d, 60",
-        "InvalidAnnotationFallsBack, 10, 60", "InvalidAnnotationFallsBack, -5m, 60",
-        "InvalidAnnotationFallsBack, 0, 60",
-        "NoAnnotationUsesDefault, '', 60"})
+        "InvalidAnnotationFallsBack, 1d, 60", "InvalidAnnotationFallsBack, 10, 60",
+        "InvalidAnnotationFallsBack, -5m, 60", "InvalidAnnotationFallsBack, 0, 60", "NoAnnotationUsesDefault, '', 60"})
     @Rule("MR-17")
     @DisplayName("MR-17 the annotation sets the poll interval")
     void annotationSetsPollInterval(String name, String annotation, long seconds) {
@@ -168,8 +167,8 @@ class UpdateTest {
         assertThat(world.reconcile()).isEqualTo(Outcome.requeue());
         assertThat(world.says("Synced")).isEqualTo("False ReconcileError: update failed: immutable");
         assertThat(world.says("Ready")).isEqualTo("True Available");
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotUpdateExternalResource", "immutable", "a"));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotUpdateExternalResource", "immutable", "a"));
     }
 
     @Test
@@ -225,9 +224,10 @@ class UpdateTest {
         world.reconcile();
         world.external.failures.clear();
         world.reconcile();
-        assertThat(world.changes).extracting(ChangeLog.Entry::operation, ChangeLog.Entry::error).containsExactly(
-                org.assertj.core.api.Assertions.tuple(ChangeLog.Operation.UPDATE, Optional.of("immutable")),
-                org.assertj.core.api.Assertions.tuple(ChangeLog.Operation.UPDATE, Optional.empty()));
+        assertThat(world.changes).extracting(ChangeLog.Entry::operation, ChangeLog.Entry::error)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple(ChangeLog.Operation.UPDATE, Optional.of("immutable")),
+                        org.assertj.core.api.Assertions.tuple(ChangeLog.Operation.UPDATE, Optional.empty()));
         assertThat(world.changes.getFirst().snapshot().at("/status/atProvider/color").asText()).isEqualTo("red");
     }
 
@@ -237,8 +237,9 @@ class UpdateTest {
     @Rule({"MR-121", "EX-6"})
     @DisplayName("MR-121 late initialisation fills what the user left unset, once, and goes on")
     void lateInitialises(String name, String policies) {
-        existing(World.allowing(List.of(policies.split(" ")).stream().map(ManagementAction::valueOf)
-                .toArray(ManagementAction[]::new)), "red");
+        existing(World.allowing(
+                List.of(policies.split(" ")).stream().map(ManagementAction::valueOf).toArray(ManagementAction[]::new)),
+                "red");
         world.external.lateInitialized = Map.of("color", "green", "size", "big");
         assertThat(world.reconcile()).as(name).isEqualTo(Outcome.again(World.POLL));
         assertThat(world.toy().getSpec().getForProvider()).isEqualTo(new Toy.Parameters("red", "big"));
@@ -273,8 +274,8 @@ class UpdateTest {
         world.external.lateInitialized = Map.of("size", "big");
         world.server.refuseOnce("PATCH", "toys/a", 409, "Conflict");
         assertThat(world.reconcile()).isEqualTo(Outcome.requeue());
-        assertThat(world.events).containsExactly(
-                new World.Event("Warning", "CannotUpdateManagedResource", "refused by the test", "a"));
+        assertThat(world.events)
+                .containsExactly(new World.Event("Warning", "CannotUpdateManagedResource", "refused by the test", "a"));
         assertThat(world.says("Synced"))
                 .isEqualTo("False ReconcileError: cannot update managed resource: refused by the test");
     }

@@ -26,11 +26,11 @@ class VocabularyTest {
     void keys() {
         assertThat(List.of(Annotations.EXTERNAL_NAME, Annotations.CREATE_PENDING, Annotations.CREATE_SUCCEEDED,
                 Annotations.CREATE_FAILED, Annotations.PAUSED, Annotations.POLL_INTERVAL,
-                Annotations.RECONCILE_REQUESTED_AT,
-                Finalizers.MANAGED_RESOURCE)).containsExactly("crossplane.io/external-name",
-                        "crossplane.io/external-create-pending", "crossplane.io/external-create-succeeded",
-                        "crossplane.io/external-create-failed", "crossplane.io/paused", "crossplane.io/poll-interval",
-                        "crossplane.io/reconcile-requested-at", "finalizer.managedresource.crossplane.io");
+                Annotations.RECONCILE_REQUESTED_AT, Finalizers.MANAGED_RESOURCE))
+                .containsExactly("crossplane.io/external-name", "crossplane.io/external-create-pending",
+                        "crossplane.io/external-create-succeeded", "crossplane.io/external-create-failed",
+                        "crossplane.io/paused", "crossplane.io/poll-interval", "crossplane.io/reconcile-requested-at",
+                        "finalizer.managedresource.crossplane.io");
     }
 
     @Test
@@ -40,15 +40,14 @@ class VocabularyTest {
         assertThat(Arrays.stream(EventReason.values()).filter(r -> r.type().equals("Warning")).map(EventReason::wire))
                 .containsExactlyInAnyOrder("CannotConnectToProvider", "CannotDisconnectFromProvider",
                         "CannotInitializeManagedResource", "CannotResolveResourceReferences",
-                        "CannotObserveExternalResource",
-                        "CannotCreateExternalResource", "CannotUpdateExternalResource", "CannotDeleteExternalResource",
-                        "CannotPublishConnectionDetails", "CannotUnpublishConnectionDetails",
-                        "CannotUpdateManagedResource",
+                        "CannotObserveExternalResource", "CannotCreateExternalResource", "CannotUpdateExternalResource",
+                        "CannotDeleteExternalResource", "CannotPublishConnectionDetails",
+                        "CannotUnpublishConnectionDetails", "CannotUpdateManagedResource",
                         "CannotUseInvalidManagementPolicy", "UsageAccounting");
         assertThat(Arrays.stream(EventReason.values()).filter(r -> r.type().equals("Normal")).map(EventReason::wire))
                 .containsExactlyInAnyOrder("CreatedExternalResource", "UpdatedExternalResource",
-                        "DeletedExternalResource",
-                        "PendingExternalResource", "ReconciliationPaused", "ReconcileRequestHandled");
+                        "DeletedExternalResource", "PendingExternalResource", "ReconciliationPaused",
+                        "ReconcileRequestHandled");
     }
 
     @Test
@@ -65,7 +64,9 @@ class VocabularyTest {
     void providerConfigsHaveOneReason() {
         var classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.crossplane.provider.config", "io.crossplane.provider.managed");
-        noClasses().that().resideInAPackage("..provider.config..").should()
+        noClasses().that()
+                .resideInAPackage("..provider.config..")
+                .should()
                 .accessFieldWhere(DescribedPredicate.<JavaFieldAccess>describe("another reason",
                         a -> a.getTargetOwner().isEquivalentTo(EventReason.class)
                                 && !a.getName().equals("USAGE_ACCOUNTING")))

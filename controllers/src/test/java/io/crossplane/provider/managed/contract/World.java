@@ -64,8 +64,7 @@ final class World implements AfterEachCallback {
         ManagedPorts<Toy, Toy.Seen> ports = new ManagedPorts<>(external,
                 new KubernetesResourceStore<>(client, Toy.class, new LatestKnown<>()),
                 new ConnectionPublisher(client, secretWatch, sleeps::add), recorder, metrics, references, log,
-                farewell(),
-                client.getKubernetesSerialization(), clock, sleeps::add);
+                farewell(), client.getKubernetesSerialization(), clock, sleeps::add);
         reconciler = new ManagedReconciler<>(ports, settings);
         return this;
     }
@@ -150,7 +149,8 @@ final class World implements AfterEachCallback {
     }
 
     Optional<Secret> secret() {
-        return server.cluster().find(new Address("/api/v1/secrets", NAMESPACE, "a-conn"))
+        return server.cluster()
+                .find(new Address("/api/v1/secrets", NAMESPACE, "a-conn"))
                 .map(s -> server.client().getKubernetesSerialization().convertValue(s, Secret.class));
     }
 

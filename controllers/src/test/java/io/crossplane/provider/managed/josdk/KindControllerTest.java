@@ -69,9 +69,8 @@ class KindControllerTest {
     }
 
     private void start() {
-        controller = new KindController<>(server.client(),
-                new ControllerSetup<>("managed/toy.toys.example.org", Toy.class,
-                        toys, latest, rate, metrics, 2, () -> informerStopped.set(true)));
+        controller = new KindController<>(server.client(), new ControllerSetup<>("managed/toy.toys.example.org",
+                Toy.class, toys, latest, rate, metrics, 2, () -> informerStopped.set(true)));
         controller.start();
     }
 
@@ -158,9 +157,9 @@ class KindControllerTest {
             annotate(Annotations.CREATE_PENDING, "2026-01-02T03:04:05Z");
             annotate(Annotations.CREATE_FAILED, "2026-01-02T03:04:05Z");
         });
-        edit(toy -> toy.withObjectProperty("metadata").withObjectProperty("annotations")
-                .remove(Annotations.CREATE_PENDING),
-                false);
+        edit(toy -> toy.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .remove(Annotations.CREATE_PENDING), false);
         awaitReconciles(3);
     }
 
