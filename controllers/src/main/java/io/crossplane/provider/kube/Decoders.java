@@ -99,8 +99,8 @@ final class Decoders {
 
     static ClaimState claim(JsonNode object) {
         return new ClaimState(text(object.path("metadata"), "name"), text(object.path("metadata"), "uid"),
-                text(object.path("status"), "phase"), text(object.path("spec"), "storageClassName"),
-                isDeleting(object));
+                text(object.path("status"), "phase"), text(object.path("status").path("capacity"), "storage"),
+                text(object.path("spec"), "storageClassName"), isDeleting(object));
     }
 
     static String label(JsonNode object, String name) {

@@ -33,6 +33,9 @@ final class ConnectionSecret {
         entries.put("kubeconfig", chosen);
         entries.put("config", chosen);
         entries.put("kubeconfig-incluster", credentials.kubeconfig().at(release.inClusterUrl()).text().getBytes(UTF_8));
+        if (!server.equals(release.inClusterUrl())) {
+            entries.put("kubeconfig-external", chosen);
+        }
         entries.put("endpoint", server.getBytes(UTF_8));
         entries.put("endpoint-incluster", release.inClusterUrl().getBytes(UTF_8));
         entries.put("name", release.name().getBytes(UTF_8));

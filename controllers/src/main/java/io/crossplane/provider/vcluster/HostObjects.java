@@ -15,6 +15,8 @@ import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.managed.Deadline;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -41,6 +43,13 @@ final class HostObjects {
             new Resource("v1", "Secret", "secrets"), new Resource("v1", "ServiceAccount", "serviceaccounts"),
             new Resource("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings.rbac.authorization.k8s.io"),
             new Resource("rbac.authorization.k8s.io/v1", "Role", "roles.rbac.authorization.k8s.io"));
+
+    /** What shows that somebody works in a namespace. */
+    private static final List<Resource> SIGNS_OF_USE = List.of(new Resource("v1", "Pod", "pods"),
+            new Resource("v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
+            new Resource("apps/v1", "StatefulSet", "statefulsets.apps"),
+            new Resource("apps/v1", "Deployment", "deployments.apps"));
+    private static final Resource SECRETS = new Resource("v1", "Secret", "secrets");
 
     /** What vCluster syncs into the host namespace by default. */
     private static final List<Resource> SYNCED_RESOURCES = List.of(new Resource("v1", "Pod", "pods"),
@@ -184,6 +193,23 @@ final class HostObjects {
                         .list()
                         .getItems());
         return pods.stream().map(pod -> pod.getMetadata().getName()).toList();
+    }
+
+    /** Whether the release's namespace holds workloads, volume claims or Helm releases that are not of this release. */
+    boolean isUsedByOthers(ReleaseRef release) {
+        String foreign = MANAGED_BY + "!=" + release.name() + ",release!=" + release.name();
+        return SIGNS_OF_USE.stream().anyMatch(resource -> exists(resource, release.namespace(), foreign))
+                || exists(SECRETS, release.namespace(), "owner=helm,name!=" + release.name());
+    }
+
+    private boolean exists(Resource resource, String namespace, String selector) {
+        ListOptions one = new ListOptionsBuilder().withLabelSelector(selector).withLimit(1L).build();
+        return !KubeCall.onHost("list", resource.permission(), namespace, "")
+                .run(() -> client().genericKubernetesResources(resource.apiVersion(), resource.kind())
+                        .inNamespace(namespace)
+                        .list(one)
+                        .getItems())
+                .isEmpty();
     }
 
     /** Deletes what the chart made and Helm no longer knows: only objects that say they are Helm's, of this release. */

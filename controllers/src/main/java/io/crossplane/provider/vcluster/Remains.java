@@ -22,6 +22,16 @@ record Remains(boolean release, List<String> workloads, List<String> pods, List<
     /** What one look at the host shows beside the snapshot. */
     record Look(HostSnapshot host, List<String> syncedPods, boolean namespaceExists, boolean namespaceCreated) {}
 
+    /** Whether the namespace alone is left, so that it is time to see what else is in it. */
+    boolean isOnlyNamespace() {
+        return !release && isEmptied() && claims.isEmpty() && !namespace.isEmpty();
+    }
+
+    /** The same without the namespace, which stays. */
+    Remains keepingNamespace() {
+        return new Remains(release, workloads, pods, secrets, claims, List.of());
+    }
+
     /** Nothing of ours. */
     static final Remains NONE = new Remains(false, List.of(), List.of(), List.of(), List.of(), List.of());
 

@@ -33,7 +33,7 @@ final class Remover {
 
     /**
      * What is still there of ours. A release that bears another's mark is none of our business, nor is one that bears none, unless we
-     * have made it or the namespace around it.
+     * have made it or the namespace around it. A namespace in which others have put something is not ours any more.
      *
      * @param made whether the provider has created the release, as far as the VCluster tells
      */
@@ -46,7 +46,10 @@ final class Remover {
             return Remains.NONE;
         }
         List<String> synced = namespace.isEmpty() ? List.of() : session.host().syncedPods(session.desired().release());
-        return Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), created));
+        Remains remains = Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), created));
+        boolean shared = remains.isOnlyNamespace() && !namespace.orElseThrow().isMarkedForDeletion()
+                && session.host().isUsedByOthers(session.desired().release());
+        return shared ? remains.keepingNamespace() : remains;
     }
 
     /**

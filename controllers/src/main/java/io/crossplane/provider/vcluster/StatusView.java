@@ -128,7 +128,8 @@ final class StatusView {
                 .claims()
                 .stream()
                 .sorted(Comparator.comparing(ClaimState::name))
-                .map(claim -> new VolumeClaimObservation(claim.name(), claim.phase(), null, claim.storageClass()))
+                .map(claim -> new VolumeClaimObservation(claim.name(), claim.phase(), claim.capacity(),
+                        claim.storageClass()))
                 .toList();
     }
 

@@ -14,7 +14,7 @@ import io.crossplane.provider.cluster.TestCluster;
 final class Victim implements AutoCloseable {
 
     /** Per packet; a request needs one or two. */
-    private static final Duration SLOW = Duration.ofMillis(120);
+    private static final Duration SLOW = Duration.ofMillis(50);
     private static final Duration GLANCE = Duration.ofMillis(5);
     private static final Duration STEP_LIMIT = Duration.ofSeconds(90);
     private static final Duration WORKER_LIMIT = Duration.ofSeconds(5);

@@ -26,7 +26,7 @@ class ConnectionSecretTest {
 
         assertThat(entries).containsOnlyKeys("certificate-authority", "client-certificate", "client-key", "clientCert",
                 "clientKey", "clusterCA", "config", "endpoint", "endpoint-incluster", "kubeconfig",
-                "kubeconfig-incluster", "kubernetesVersion", "name", "namespace");
+                "kubeconfig-external", "kubeconfig-incluster", "kubernetesVersion", "name", "namespace");
         assertThat(entries).containsEntry("clusterCA", "the certificate-authority")
                 .containsEntry("clientCert", "the client-certificate")
                 .containsEntry("clientKey", "the client-key")
@@ -54,6 +54,12 @@ class ConnectionSecretTest {
         assertThat(entries.get("kubeconfig")).contains("server: \"https://demo.example.org\"")
                 .doesNotContain("localhost");
         assertThat(entries.get("kubeconfig-incluster")).contains("server: \"https://demo.host.svc:443\"");
+        assertThat(entries.get("kubeconfig-external")).isEqualTo(entries.get("kubeconfig"));
+    }
+
+    @Test
+    void knowsNoOtherServerUnlessOneWasChosen() {
+        assertThat(entries(CERTIFICATES, RELEASE.inClusterUrl())).doesNotContainKey("kubeconfig-external");
     }
 
     @Test
@@ -68,7 +74,8 @@ class ConnectionSecretTest {
         var empty = new VirtualCredentials(CERTIFICATES.kubeconfig(), Map.of("token", new byte[0]));
 
         assertThat(ConnectionSecret.of(RELEASE, empty, OUTSIDE, Optional.empty()).entries()).containsOnlyKeys("config",
-                "endpoint", "endpoint-incluster", "kubeconfig", "kubeconfig-incluster", "name", "namespace");
+                "endpoint", "endpoint-incluster", "kubeconfig", "kubeconfig-external", "kubeconfig-incluster", "name",
+                "namespace");
     }
 
     @Test

@@ -39,7 +39,7 @@ class DiagnosisTest {
 
     @Test
     void aClaimWithoutClassIsTheCauseOfAPodThatCannotBePlaced() {
-        var claim = new ClaimState("data-demo-0", "u", "Pending", "", false);
+        var claim = new ClaimState("data-demo-0", "u", "Pending", "", "", false);
         assertThat(Diagnosis.of(evidence(List.of(pod("unbound claim", "", "")), List.of(claim), List.of(), "")))
                 .map(Diagnosis::reason)
                 .contains("VolumePending");
@@ -47,7 +47,7 @@ class DiagnosisTest {
 
     @Test
     void aClaimThatOnlyWaitsForItsPodIsNoCause() {
-        var claim = new ClaimState("data-demo-0", "u", "Pending", "local-path", false);
+        var claim = new ClaimState("data-demo-0", "u", "Pending", "", "local-path", false);
         assertThat(Diagnosis.of(evidence(List.of(pod("no node has 64 CPUs", "", "")), List.of(claim), List.of(), "")))
                 .map(Diagnosis::reason)
                 .contains("Unschedulable");

@@ -82,6 +82,11 @@ final class FakeHost implements AutoCloseable, HostView {
         put("/api/v1/namespaces/host", "Namespace", "host", Map.of(), annotations);
     }
 
+    /** Puts a StatefulSet there that nobody knows. */
+    synchronized void foreignWorkload(String name) {
+        put("/apis/apps/v1/namespaces/host/statefulsets/" + name, "StatefulSet", name, Map.of(), Map.of());
+    }
+
     /** Revisions of which there is a record. */
     synchronized List<Integer> revisions() {
         return objects.keySet()
@@ -161,13 +166,19 @@ final class FakeHost implements AutoCloseable, HostView {
         } else if (object != null && method.equals("DELETE")) {
             objects.remove(path);
         }
-        send(exchange, path, object);
+        List<ObjectNode> within = objects.entrySet()
+                .stream()
+                .filter(each -> each.getKey().startsWith(path + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
+        send(exchange, path, object, within);
     }
 
-    private static void send(HttpExchange exchange, String path, ObjectNode object) throws IOException {
+    private static void send(HttpExchange exchange, String path, ObjectNode object, List<ObjectNode> within)
+            throws IOException {
         boolean list = path.endsWith("s") && object == null;
         Object answer = object != null ? object
-                : list ? Map.of("kind", "List", "items", List.of())
+                : list ? Map.of("kind", "List", "items", within)
                         : Map.of("kind", "Status", "status", "Failure", "reason", "NotFound", "code", 404);
         byte[] body = JSON.writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The order and the policies of vcluster.md 5. */
 class RemainsTest {
 
-    private static final ClaimState CLAIM = new ClaimState("data-demo-0", "u", "Bound", "local-path", false);
+    private static final ClaimState CLAIM = new ClaimState("data-demo-0", "u", "Bound", "5Gi", "local-path", false);
 
     @Test
     void aKeptVolumeKeepsItsNamespace() {

@@ -65,6 +65,14 @@ class RemoverTest {
         assertThat(host.changes()).contains("DELETE host");
     }
 
+    @Test
+    void aNamespaceThatOthersUseByNowStays() {
+        host.namespace(created(OWNER));
+        host.foreignWorkload("theirs");
+
+        assertThat(remover.remains(session, true).isNothing()).isTrue();
+    }
+
     private void remove(boolean made) {
         Remains remains = remover.remains(session, made);
         if (!remains.isNothing()) {

@@ -146,12 +146,12 @@ class StatusViewTest {
 
     @Test
     void showsTheClaimsByName() {
-        var second = new ClaimState("data-demo-1", "u", "Pending", "", false);
-        var first = new ClaimState("data-demo-0", "u", "Bound", "local-path", false);
+        var second = new ClaimState("data-demo-1", "u", "Pending", "", "", false);
+        var first = new ClaimState("data-demo-0", "u", "Bound", "5Gi", "local-path", false);
 
         assertThat(show("", Sight.ofRunning().claims(second, first)).persistentVolumeClaims()).containsExactly(
-                new VolumeClaimObservation("data-demo-0", "Bound", null, "local-path"),
-                new VolumeClaimObservation("data-demo-1", "Pending", null, ""));
+                new VolumeClaimObservation("data-demo-0", "Bound", "5Gi", "local-path"),
+                new VolumeClaimObservation("data-demo-1", "Pending", "", ""));
     }
 
     @Test
