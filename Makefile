@@ -3,7 +3,6 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MVN ?= mvn --batch-mode --no-transfer-progress
 CLUSTER ?= local
-INSTANCE ?= demo
 
 .PHONY: help demo demo-down kubeconfig test unit it e2e build generate fmt cluster-build clean
 
@@ -17,7 +16,7 @@ demo-down: ## Remove everything that `make demo` made: VCluster, provider, clust
 	@cluster/demo/run down --cluster $(CLUSTER)
 
 kubeconfig: ## Print the path of the demo cluster's kubeconfig (use `make -s kubeconfig`).
-	@cluster/local/run kubeconfig --instance $(INSTANCE)
+	@cluster/demo/run kubeconfig --cluster local
 
 test: ## Run all tests: unit, contract, architecture, integration on a real API server, end to end on a real cluster.
 	@cluster/test/run all
