@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,7 @@ public final class CachedClusters implements Clusters {
     private static final int RETRY_INTERVAL_MILLIS = 100;
 
     private final Clock clock;
-    private final Interceptor interceptor;
+    private final List<Interceptor> interceptors;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final HttpClient.Factory http = new SharedThreads(threads);
@@ -39,13 +40,13 @@ public final class CachedClusters implements Clusters {
 
     /** An empty cache. */
     public CachedClusters(Clock clock) {
-        this(clock, new Interceptor() {});
+        this(clock, List.of());
     }
 
-    /** An empty cache whose connections show this interceptor what they send and get. */
-    public CachedClusters(Clock clock, Interceptor interceptor) {
+    /** An empty cache whose connections show these what they send and get, one after another. */
+    public CachedClusters(Clock clock, List<Interceptor> interceptors) {
         this.clock = clock;
-        this.interceptor = interceptor;
+        this.interceptors = List.copyOf(interceptors);
     }
 
     @Override
@@ -99,7 +100,8 @@ public final class CachedClusters implements Clusters {
             return new KubernetesClientBuilder().withConfig(config)
                     .withHttpClientFactory(http)
                     .withTaskExecutor(threads)
-                    .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watcher", interceptor))
+                    .withHttpClientBuilderConsumer(http -> interceptors
+                            .forEach(each -> http.addOrReplaceInterceptor(each.getClass().getName(), each)))
                     .withKubernetesSerialization(serialization)
                     .build();
         } catch (KubernetesClientException e) {

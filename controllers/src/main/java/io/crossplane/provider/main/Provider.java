@@ -3,6 +3,7 @@ package io.crossplane.provider.main;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.crossplane.provider.kube.CachedClusters;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.InjectedIdentity;
+import io.crossplane.provider.managed.Sleeper;
 import io.crossplane.provider.metrics.ProviderMetrics;
 import io.fabric8.kubernetes.client.Config;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,9 @@ final class Provider implements AutoCloseable {
     /** Opens the endpoints and begins to work, or to campaign for it. Does not wait for the cluster. */
     void start() {
         var metrics = new ProviderMetrics(clock);
-        Clusters clusters = open(new CachedClusters(clock, metrics.restClient()));
         InjectedIdentity identity = InjectedIdentity.of(Config.autoConfigure(null));
+        var limit = new QueryLimit(identity.server(), settings.maxReconcileRate, clock, Sleeper.parking());
+        Clusters clusters = open(new CachedClusters(clock, List.of(limit, metrics.restClient())));
         Clusters.Lease own = open(clusters.lease(identity));
         open(new Endpoint(settings.healthAddress)).on("/healthz", this::health).on("/readyz", this::readiness).start();
         open(new Endpoint(settings.metricsAddress))

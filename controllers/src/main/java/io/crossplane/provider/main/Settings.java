@@ -34,7 +34,7 @@ final class Settings implements Callable<Integer> {
             description = "How often an object at rest is looked at although nothing has changed. Default: 10m.")
     Duration poll = Duration.ofMinutes(10);
 
-    @Option(names = "--poll-jitter-percentage", defaultValue = "10",
+    @Option(names = "--poll-jitter-percentage", defaultValue = "10", converter = Percents.class,
             description = "How much the poll interval varies, in percent. Default: 10.")
     int pollJitterPercentage;
 
@@ -46,7 +46,7 @@ final class Settings implements Callable<Integer> {
             description = "How often objects are counted for the metrics. Default: 5s.")
     Duration pollStateMetric = Duration.ofSeconds(5);
 
-    @Option(names = "--max-reconcile-rate", defaultValue = "10",
+    @Option(names = "--max-reconcile-rate", defaultValue = "10", converter = Rates.class,
             description = "Reconciles per second of all controllers, and workers of each. Default: 10.")
     int maxReconcileRate;
 
@@ -116,6 +116,31 @@ final class Settings implements Callable<Integer> {
                     .orElseThrow(() -> new TypeConversionException(
                             "\"" + text + "\" is not a duration such as 90s or 1h30m"));
         }
+    }
+
+    /** Whole numbers from 1. */
+    static final class Rates implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, 1, 10_000);
+        }
+    }
+
+    /** Whole numbers from 0 to 100. */
+    static final class Percents implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, 0, 100);
+        }
+    }
+
+    private static int whole(String text, int least, int most) {
+        int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw new TypeConversionException(
+                    "\"%s\" is not a whole number from %d to %d".formatted(text, least, most));
+        }
+        return number;
     }
 
     /** {@code host:port} or {@code :port}. */

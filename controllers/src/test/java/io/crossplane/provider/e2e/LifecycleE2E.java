@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.e2e.Figures.Stopwatch;
+import io.crossplane.provider.managed.contract.Rule;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -87,6 +90,23 @@ class LifecycleE2E {
 
     @Test
     @Order(2)
+    @Rule("LB-18")
+    void isOwnedByNobodyOnItsHost() {
+        Stream<HasMetadata> objects = Stream
+                .of(Stream.of(client.namespaces().withName(host).get()),
+                        client.secrets().inNamespace(host).list().getItems().stream(),
+                        client.apps().statefulSets().inNamespace(host).list().getItems().stream(),
+                        client.services().inNamespace(host).list().getItems().stream())
+                .flatMap(each -> each);
+
+        assertThat(objects).hasSizeGreaterThan(4)
+                .flatExtracting(each -> each.getMetadata().getOwnerReferences())
+                .extracting(OwnerReference::getUid)
+                .doesNotContain(vcluster.getMetadata().getUid());
+    }
+
+    @Test
+    @Order(3)
     void itsConnectionSecretOpensIt() {
         try (Inside inside = Inside.open(client, connectionSecret())) {
             assertThat(inside.client().namespaces().list().getItems()).extracting(each -> each.getMetadata().getName())
@@ -103,7 +123,7 @@ class LifecycleE2E {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void changedValueRestartsIt() {
         Pod before = controlPlane().orElseThrow();
 
@@ -125,7 +145,7 @@ class LifecycleE2E {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void deletionKeepsItsVolumeByDefaultAndNothingElse() {
         delete();
 
@@ -138,7 +158,7 @@ class LifecycleE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void successorOfTheSameNameFindsWhatWasKept() {
         vcluster = vclusters.awaitReady(vclusters.create(namespace, NAME, "{deletion: {pvcPolicy: Delete}}"));
 
@@ -150,7 +170,7 @@ class LifecycleE2E {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void deletionTakesVolumeAndNamespaceWherePolicySaysSo() {
         delete();
 

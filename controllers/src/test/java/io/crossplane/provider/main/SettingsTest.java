@@ -107,6 +107,14 @@ class SettingsTest {
         assertThat(errors.toString()).contains("\"90\" is not a duration such as 90s or 1h30m");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--max-reconcile-rate=0", "--max-reconcile-rate=-1", "--max-reconcile-rate=10001",
+        "--max-reconcile-rate=many", "--poll-jitter-percentage=-1", "--poll-jitter-percentage=101"})
+    void aNumberOutsideItsRangeIsRefused(String argument) {
+        assertThat(execute(argument)).isEqualTo(BAD_USAGE);
+        assertThat(errors.toString()).contains("is not a whole number from ");
+    }
+
     @ParameterizedTest(name = "{0}: port {2}")
     @CsvSource({":9090, 0.0.0.0, 9090", "127.0.0.1:0, 127.0.0.1, 0", "[::1]:7, ::1, 7"})
     void anAddressIsAPortWithOrWithoutAHost(String text, String host, int port) {
@@ -115,8 +123,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--max-reconcile-rate=many", "--webhook-port=x",
-        "--debug=perhaps", "--poll"})
+    @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--webhook-port=x", "--debug=perhaps", "--poll"})
     void whatCannotBeUnderstoodEndsTheProcessWithAMessage(String argument) {
         assertThat(execute(argument)).isEqualTo(BAD_USAGE);
         assertThat(errors.toString()).isNotBlank();

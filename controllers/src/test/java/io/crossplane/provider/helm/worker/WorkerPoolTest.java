@@ -19,6 +19,7 @@ import io.crossplane.provider.helm.HelmTarget;
 import io.crossplane.provider.helm.Kubeconfig;
 import io.crossplane.provider.helm.ReleaseInfo;
 import io.crossplane.provider.helm.UninstallRequest;
+import io.crossplane.provider.managed.contract.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +74,7 @@ class WorkerPoolTest {
     }
 
     @Test
+    @Rule("EX-8")
     void aReleaseStaysBusyUntilTheOverdueCallIsReallyGone() {
         CompletableFuture<ReleaseInfo> overdue = call("a", SHORT);
         assertThat(failureOf(overdue).kind()).isEqualTo(Kind.TIMEOUT);
