@@ -3,9 +3,7 @@
 # Lines of version and directory with the go.mod that pins it; those of charts/ have no programs and images.
 chart_modules() {
   local directory
-  for directory in vcluster vcluster-previous; do
-    echo "$(program_version $directory) $SOURCE/programs/$directory"
-  done
+  echo "$(program_version vcluster) $SOURCE/programs/vcluster"
   for directory in "$SOURCE"/charts/*/; do
     echo "v$(basename "$directory") ${directory%/}"
   done

@@ -2,9 +2,8 @@
 
 # name | references | part of the image configuration | programs as binary=path
 images() {
-  local vcluster previous kubernetes
+  local vcluster kubernetes
   vcluster=$(program_version vcluster)
-  previous=$(program_version vcluster-previous)
   kubernetes=$(program_version kubernetes)
   cat <<END
 pause|$PAUSE_IMAGE|"Entrypoint":["sleep","2147483647"]|
@@ -15,7 +14,6 @@ kubernetes|ghcr.io/loft-sh/kubernetes:$KUBERNETES_IMAGE_TAG ghcr.io/loft-sh/kube
 kube-apiserver=kubernetes/kube-apiserver kube-controller-manager=kubernetes/kube-controller-manager \
 kube-scheduler=kubernetes/kube-scheduler kine=kubernetes/kine
 vcluster-oss|ghcr.io/loft-sh/vcluster-oss:${vcluster#v}|"Entrypoint":["/vcluster","start"]|vcluster=vcluster
-vcluster-oss-previous|ghcr.io/loft-sh/vcluster-oss:${previous#v}|"Entrypoint":["/vcluster","start"]|vcluster-previous=vcluster
 END
 }
 

