@@ -1,8 +1,10 @@
 package io.crossplane.provider.kube;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,28 +17,42 @@ class InClusterProbe {
     private static final int HTTPS = 443;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Asks for a second at most. */
-    boolean reaches(String host, Duration limit) {
+    /** What became of an attempt. */
+    enum Finding {
+        /** Something accepts connections. */
+        ACCEPTS,
+        /** The name is known here, but nothing accepts; a moment after a control plane became ready that is usual. */
+        SILENT,
+        /** The name is not known here: this is not a place from which Services of that cluster are reached. */
+        UNKNOWN_NAME
+    }
+
+    /** Tries for a second at most. */
+    Finding probe(String host, Duration limit) {
         Duration wait = limit.compareTo(PATIENCE) < 0 ? limit : PATIENCE;
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> answer.complete(connects(host, wait)));
+        CompletableFuture<InetAddress> address = new CompletableFuture<>();
+        // In a thread of its own, for looking up a name cannot be limited.
+        CompletableFuture<Finding> finding = CompletableFuture.supplyAsync(() -> connect(host, wait, address),
+                task -> Thread.ofVirtual().start(task));
         try {
-            return answer.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return finding.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            return false;
+            return address.isDone() ? Finding.SILENT : Finding.UNKNOWN_NAME;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Finding.SILENT;
         }
     }
 
-    /** In a thread of its own, for looking up a name cannot be limited. */
-    private static boolean connects(String host, Duration wait) {
+    private static Finding connect(String host, Duration wait, CompletableFuture<InetAddress> address) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, HTTPS), (int) wait.toMillis());
-            return true;
+            address.complete(InetAddress.getByName(host));
+            socket.connect(new InetSocketAddress(address.join(), HTTPS), (int) wait.toMillis());
+            return Finding.ACCEPTS;
+        } catch (UnknownHostException e) {
+            return Finding.UNKNOWN_NAME;
         } catch (IOException e) {
-            return false;
+            return Finding.SILENT;
         }
     }
 }

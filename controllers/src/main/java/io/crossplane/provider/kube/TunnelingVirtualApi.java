@@ -14,8 +14,8 @@ import io.crossplane.provider.kube.VirtualApiStatus.Route;
 /**
  * {@link VirtualApi} that tries the in-cluster address first and a tunnel then.
  *
- * <p>Whether in-cluster addresses of a host can be reached at all depends on where the provider runs, so that is remembered per host for a
- * while. A tunnel that is open is used without trying the address again.
+ * <p>Whether in-cluster names of a host are known at all depends on where the provider runs, so that is remembered per host for a while.
+ * An address that is only silent, as it is for a moment after a control plane became ready, is tried again the next time.
  */
 public final class TunnelingVirtualApi implements VirtualApi {
 
@@ -43,10 +43,8 @@ public final class TunnelingVirtualApi implements VirtualApi {
     @Override
     public VirtualApiStatus check(Target target, Duration limit) {
         Instant end = clock.instant().plus(limit);
-        if (isOpen(target) || !mayBeReachable(target)) {
-            return throughTunnel(target, end);
-        }
-        return directly(target, end).orElseGet(() -> throughTunnel(target, end));
+        Optional<VirtualApiStatus> direct = mayBeReachable(target) ? directly(target, end) : Optional.empty();
+        return direct.orElseGet(() -> throughTunnel(target, end));
     }
 
     @Override
@@ -67,8 +65,11 @@ public final class TunnelingVirtualApi implements VirtualApi {
     /** Empty if the answer came from somewhere else or not at all, which a tunnel may do better. */
     private Optional<VirtualApiStatus> directly(Target target, Instant end) {
         String host = "%s.%s.svc".formatted(target.key().release(), target.key().namespace());
-        if (!probe.reaches(host, left(end))) {
+        InClusterProbe.Finding finding = probe.probe(host, left(end));
+        if (finding == InClusterProbe.Finding.UNKNOWN_NAME) {
             remember(target);
+        }
+        if (finding != InClusterProbe.Finding.ACCEPTS) {
             return Optional.empty();
         }
         try (Clusters.Lease lease = clusters.lease(target.credentials().at("https://" + host + ":443"),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.crossplane.provider.kube.InClusterProbe.Finding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class TunnelingVirtualApiTest {
 
     @Test
     void looksForAReadyPodWhenTheAddressCannotBeReached() {
-        VirtualApi api = api(false);
+        VirtualApi api = api(Finding.UNKNOWN_NAME);
 
         assertThatThrownBy(() -> api.check(target(), SECONDS)).hasMessage(NO_POD);
         assertThat(server.requests().getFirst().path()).isEqualTo("/api/v1/namespaces/vc-demo/pods");
@@ -45,8 +46,8 @@ class TunnelingVirtualApiTest {
     }
 
     @Test
-    void remembersForAWhileThatAddressesOfAHostCannotBeReached() {
-        VirtualApi api = api(false);
+    void remembersForAWhileThatNamesOfAHostAreNotKnownHere() {
+        VirtualApi api = api(Finding.UNKNOWN_NAME);
         assertThatThrownBy(() -> api.check(target(), SECONDS)).hasMessage(NO_POD);
         assertThatThrownBy(() -> api.check(target(), SECONDS)).hasMessage(NO_POD);
         assertThat(probes).hasValue(1);
@@ -57,8 +58,16 @@ class TunnelingVirtualApiTest {
     }
 
     @Test
+    void triesAnAddressAgainThatWasOnlySilent() {
+        VirtualApi api = api(Finding.SILENT);
+        assertThatThrownBy(() -> api.check(target(), SECONDS)).hasMessage(NO_POD);
+        assertThatThrownBy(() -> api.check(target(), SECONDS)).hasMessage(NO_POD);
+        assertThat(probes).hasValue(2);
+    }
+
+    @Test
     void takesTheTunnelWhenSomethingElseAnswersAtTheAddress() {
-        VirtualApi api = api(true);
+        VirtualApi api = api(Finding.ACCEPTS);
 
         assertThatThrownBy(() -> api.check(target(), SECONDS)).hasMessage(NO_POD);
     }
@@ -73,12 +82,12 @@ class TunnelingVirtualApiTest {
         return new VirtualApi.Target(host.connection(), new HostKey("vc-demo", "demo"), credentials);
     }
 
-    private VirtualApi api(boolean reachable) {
+    private VirtualApi api(Finding finding) {
         return new TunnelingVirtualApi(clusters, clock, new InClusterProbe() {
             @Override
-            boolean reaches(String name, Duration limit) {
+            Finding probe(String name, Duration limit) {
                 probes.incrementAndGet();
-                return reachable;
+                return finding;
             }
         });
     }
