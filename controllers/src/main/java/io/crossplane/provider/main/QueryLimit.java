@@ -49,6 +49,6 @@ final class QueryLimit implements Interceptor {
     }
 
     private boolean isLimited(URI uri) {
-        return authority.equals(uri.getAuthority()) && !uri.getPath().startsWith(LEASES);
+        return authority.equals(uri.getAuthority()) && !uri.getPath().contains(LEASES);
     }
 }

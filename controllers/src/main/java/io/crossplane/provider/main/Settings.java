@@ -47,7 +47,7 @@ final class Settings implements Callable<Integer> {
     Duration pollStateMetric = Duration.ofSeconds(5);
 
     @Option(names = "--max-reconcile-rate", defaultValue = "10", converter = Rates.class,
-            description = "Reconciles per second of all controllers, and workers of each. Default: 10.")
+            description = "Reconciles per second of all controllers, workers of each, and a fifth of the requests per second. Default: 10.")
     int maxReconcileRate;
 
     @Option(names = "--timeout", defaultValue = "1m", converter = Durations.class,

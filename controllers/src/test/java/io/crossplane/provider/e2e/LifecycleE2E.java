@@ -91,7 +91,7 @@ class LifecycleE2E {
     @Test
     @Order(2)
     @Rule("LB-18")
-    void isOwnedByNobodyOnItsHost() {
+    void ownsNothingOnItsHost() {
         Stream<HasMetadata> objects = Stream
                 .of(Stream.of(client.namespaces().withName(host).get()),
                         client.secrets().inNamespace(host).list().getItems().stream(),

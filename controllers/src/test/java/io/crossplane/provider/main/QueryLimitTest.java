@@ -48,6 +48,7 @@ class QueryLimitTest {
         send(BURST, "https://control-plane:6443/api/v1/secrets");
 
         send(1, "https://control-plane:6443/apis/coordination.k8s.io/v1/namespaces/a/leases/b");
+        send(1, "https://control-plane:6443/behind/a/proxy/apis/coordination.k8s.io/v1/namespaces/a/leases/b");
         send(1, "https://host-cluster:6443/api/v1/secrets");
 
         assertThat(waits).isEmpty();
