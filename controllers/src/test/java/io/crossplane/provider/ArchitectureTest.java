@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String BASE = "io.crossplane.provider.";
     private static final Set<String> ROOMS = Set.of("apis", "managed", "managed.josdk", "kube", "helm", "config",
-            "vcluster", "metrics", "main");
+            "deploy", "vcluster", "metrics", "main");
 
     // --- The rooms: what each may use of ours -------------------------------------------------------------------
 
@@ -66,7 +66,11 @@ class ArchitectureTest {
     static final ArchRule configUsesManagedAndKube = room("config").mayUse("apis", "managed", "kube");
 
     @ArchTest
-    static final ArchRule vclusterUsesThePorts = room("vcluster").mayUse("apis", "managed", "config", "kube", "helm");
+    static final ArchRule deployIsBetweenHelmAndTheKinds = room("deploy").mayUse("apis", "managed", "kube", "helm");
+
+    @ArchTest
+    static final ArchRule vclusterUsesThePorts = room("vcluster").mayUse("apis", "managed", "config", "kube", "helm",
+            "deploy");
 
     @ArchTest
     static final ArchRule metricsImplementsManagedsPort = room("metrics").mayUse("apis", "managed");

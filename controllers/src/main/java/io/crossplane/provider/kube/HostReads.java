@@ -17,7 +17,7 @@ public final class HostReads {
      * @param limit for each of the requests
      * @throws KubeException if any of it cannot be read
      */
-    public HostSnapshot read(ClusterConnection host, HostKey key, Duration limit) {
+    public HostSnapshot read(ClusterConnection host, ReleaseKey key, Duration limit) {
         Reading reading = new Reading(new JsonReads(host.client()), key.namespace(), limit);
         return new HostParts(reading.all(HostPart.RELEASE_RECORDS), reading.all(HostPart.KUBECONFIGS),
                 reading.all(HostPart.STATEFUL_SETS), reading.all(HostPart.DEPLOYMENTS), reading.all(HostPart.PODS),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class HostStreams implements AutoCloseable {
 
     private final WatchRuntime runtime;
-    private final Consumer<HostKey> changed;
+    private final Consumer<ReleaseKey> changed;
     private final KubernetesClient client;
     private final Runnable usable;
     private final WatchStream<Owned<ObjectHead>> releases;
@@ -27,7 +27,7 @@ final class HostStreams implements AutoCloseable {
     private final List<WatchStream<?>> all;
 
     /** Begins watching; both callbacks come from threads that may not be held up. */
-    HostStreams(KubernetesClient client, WatchRuntime runtime, Consumer<HostKey> changed, Runnable usable) {
+    HostStreams(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseKey> changed, Runnable usable) {
         this.client = client;
         this.runtime = runtime;
         this.changed = changed;
@@ -59,7 +59,7 @@ final class HostStreams implements AutoCloseable {
         return all.stream().map(WatchStream::problem).flatMap(Optional::stream).findFirst();
     }
 
-    HostSnapshot snapshot(HostKey key) {
+    HostSnapshot snapshot(ReleaseKey key) {
         return new HostParts(releases.in(key.namespace()), kubeconfigs.in(key.namespace()),
                 statefulSets.in(key.namespace()), deployments.in(key.namespace()), pods.in(key.namespace()),
                 claims.in(key.namespace())).of(key.release());
@@ -78,7 +78,7 @@ final class HostStreams implements AutoCloseable {
     private <T> void tell(String namespace, @Nullable Owned<T> before, @Nullable Owned<T> now) {
         Owned<T> one = now == null ? before : now;
         if (one != null && !one.release().isEmpty()) {
-            changed.accept(new HostKey(namespace, one.release()));
+            changed.accept(new ReleaseKey(namespace, one.release()));
         }
     }
 

@@ -16,7 +16,7 @@ public interface HostWatches extends AutoCloseable {
      * @param owner the UID of the managed resource
      * @param changed called from any thread when something in the view became different; must not block
      */
-    HostView declare(String owner, ClusterAccess access, HostKey key, Runnable changed);
+    HostView declare(String owner, ClusterAccess access, ReleaseKey key, Runnable changed);
 
     /** The owner depends on nothing any more. */
     void forget(String owner);

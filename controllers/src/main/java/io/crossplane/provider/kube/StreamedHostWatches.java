@@ -39,7 +39,7 @@ public final class StreamedHostWatches implements HostWatches {
     }
 
     @Override
-    public synchronized HostView declare(String owner, ClusterAccess access, HostKey key, Runnable changed) {
+    public synchronized HostView declare(String owner, ClusterAccess access, ReleaseKey key, Runnable changed) {
         Interest before = interests.get(owner);
         if (before != null && before.key.equals(key) && before.host.access.equals(access.id())) {
             return before;
@@ -94,7 +94,7 @@ public final class StreamedHostWatches implements HostWatches {
         private final String access;
         private final Clusters.Lease lease;
         private final HostStreams streams;
-        private final Map<HostKey, Set<Interest>> byKey = new ConcurrentHashMap<>();
+        private final Map<ReleaseKey, Set<Interest>> byKey = new ConcurrentHashMap<>();
         private Instant lastUse = runtime.clock().instant();
 
         private Host(ClusterAccess access) {
@@ -120,7 +120,7 @@ public final class StreamedHostWatches implements HostWatches {
             return byKey.isEmpty() && lastUse.isBefore(limit);
         }
 
-        private void tell(HostKey key) {
+        private void tell(ReleaseKey key) {
             byKey.getOrDefault(key, Set.of()).forEach(interest -> interest.changed.run());
         }
 
@@ -136,12 +136,12 @@ public final class StreamedHostWatches implements HostWatches {
 
     private final class Interest implements HostView {
         private final Host host;
-        private final HostKey key;
+        private final ReleaseKey key;
         private final Runnable changed;
         private final AtomicBoolean sawNothing = new AtomicBoolean();
         private volatile Instant distrustedUntil = Instant.MIN;
 
-        private Interest(Host host, HostKey key, Runnable changed) {
+        private Interest(Host host, ReleaseKey key, Runnable changed) {
             this.host = host;
             this.key = key;
             this.changed = changed;

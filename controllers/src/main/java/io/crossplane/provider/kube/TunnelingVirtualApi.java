@@ -48,7 +48,7 @@ public final class TunnelingVirtualApi implements VirtualApi {
     }
 
     @Override
-    public void forget(HostKey key, ClusterAccess host) {
+    public void forget(ReleaseKey key, ClusterAccess host) {
         closeAll(take(new Place(host.id(), key)).stream().toList());
     }
 
@@ -169,7 +169,7 @@ public final class TunnelingVirtualApi implements VirtualApi {
     }
 
     /** One virtual cluster on one host. */
-    private record Place(String host, HostKey key) {
+    private record Place(String host, ReleaseKey key) {
         private static Place of(Target target) {
             return new Place(target.host().id(), target.key());
         }

@@ -17,7 +17,7 @@ public interface VirtualApi extends AutoCloseable {
     VirtualApiStatus check(Target target, Duration limit);
 
     /** The virtual cluster is gone, or was rebuilt: close what is open towards it. */
-    void forget(HostKey key, ClusterAccess host);
+    void forget(ReleaseKey key, ClusterAccess host);
 
     /** Closes tunnels that were not used for a while. To be called now and then. */
     void closeIdle();
@@ -31,5 +31,5 @@ public interface VirtualApi extends AutoCloseable {
      * @param host the host cluster's connection
      * @param credentials the content of Secret {@code vc-<release>}; its server is not used
      */
-    record Target(ClusterConnection host, HostKey key, Kubeconfig credentials) {}
+    record Target(ClusterConnection host, ReleaseKey key, Kubeconfig credentials) {}
 }

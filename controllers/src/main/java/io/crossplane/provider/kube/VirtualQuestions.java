@@ -22,7 +22,7 @@ final class VirtualQuestions {
      *
      * @throws KubeException if an answer does not come or is a refusal
      */
-    VirtualApiStatus ask(ClusterConnection connection, HostKey key, Route route, Duration limit) {
+    VirtualApiStatus ask(ClusterConnection connection, ReleaseKey key, Route route, Duration limit) {
         Talk talk = new Talk(new JsonReads(connection.client()), "virtual cluster \"%s\"".formatted(key.release()),
                 limit);
         String notReady = notReady(talk);

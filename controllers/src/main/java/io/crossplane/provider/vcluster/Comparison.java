@@ -3,10 +3,10 @@ package io.crossplane.provider.vcluster;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
-import io.crossplane.provider.vcluster.ObservedVCluster.Release;
 
 /** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
 final class Comparison {
@@ -22,7 +22,8 @@ final class Comparison {
      * @param values digest of the wanted values
      * @param namespaceIsRight whether the host namespace carries the wanted labels and annotations
      */
-    static List<String> differences(DesiredVCluster desired, Release release, String values, boolean namespaceIsRight) {
+    static List<String> differences(DesiredVCluster desired, StoredRelease release, String values,
+            boolean namespaceIsRight) {
         List<String> found = new ArrayList<>();
         ReleaseRecord record = release.record();
         if (record.info().status() != ReleaseStatus.DEPLOYED) {

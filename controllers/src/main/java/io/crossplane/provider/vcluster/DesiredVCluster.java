@@ -13,6 +13,8 @@ import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters.Edition;
+import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.helm.chart.ChartSource;
 import io.crossplane.provider.managed.Annotations;
 import io.crossplane.provider.managed.GoDuration;
 
@@ -44,6 +46,16 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
 
     /** The chart: where from and which. */
     record ChartPlan(String repository, String name, String version, ChartParameters parameters) {
+
+        /** Where it is fetched from. */
+        ChartSource source() {
+            ChartSource.Options options = new ChartSource.Options(Optional.ofNullable(parameters.digest()),
+                    Optional.ofNullable(parameters.caBundle()),
+                    Boolean.TRUE.equals(parameters.insecureSkipTLSVerify()));
+            String url = parameters.url();
+            return url == null ? ChartSource.inRepository(repository, name, version, options)
+                    : ChartSource.at(url, options);
+        }
 
         boolean minorSkipAllowed() {
             return Boolean.TRUE.equals(parameters.allowMinorSkip());

@@ -1,12 +1,10 @@
 package io.crossplane.provider.vcluster;
 
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.kube.ClusterConnection;
@@ -19,8 +17,6 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -71,13 +67,6 @@ final class HostObjects {
         this.deadline = deadline;
     }
 
-    /** The content of a Secret; empty if it does not exist. */
-    Optional<Map<String, byte[]>> secret(String namespace, String name) {
-        Secret secret = KubeCall.onHost("get", "secrets", namespace, name)
-                .run(() -> client().secrets().inNamespace(namespace).withName(name).get());
-        return Optional.ofNullable(secret).map(HostObjects::decoded);
-    }
-
     /** The range of Service addresses that vCluster has found out and noted on its Service. */
     Optional<String> serviceCidr(ReleaseRef release) {
         Service service = KubeCall.onHost("get", "services", release.namespace(), release.name())
@@ -85,24 +74,6 @@ final class HostObjects {
         return Optional.ofNullable(service)
                 .map(found -> found.getMetadata().getAnnotations())
                 .map(all -> all.get("vcluster.loft.sh/service-cidr"));
-    }
-
-    /** Adds labels to a Secret. */
-    void labelSecret(String namespace, String name, Map<String, String> labels) {
-        Secret named = new SecretBuilder().withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .build();
-        Map<String, Object> patch = Map.of("metadata", Map.of("labels", labels));
-        KubeCall.onHost("patch", "secrets", namespace, name)
-                .run(() -> client().resource(named).patch(MERGE, json(patch)));
-    }
-
-    /** Deletes a Secret; absent is success. */
-    void deleteSecret(String namespace, String name) {
-        KubeCall.onHost("delete", "secrets", namespace, name)
-                .run(() -> client().secrets().inNamespace(namespace).withName(name).delete());
     }
 
     /** The namespace; empty if it does not exist. */
@@ -273,12 +244,5 @@ final class HostObjects {
         var about = event.getInvolvedObject();
         return new Diagnosis.Warning(Optional.ofNullable(event.getReason()).orElse(""),
                 about.getKind() + "/" + about.getName(), Optional.ofNullable(event.getMessage()).orElse(""));
-    }
-
-    private static Map<String, byte[]> decoded(Secret secret) {
-        Map<String, String> data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-        Map<String, byte[]> decoded = new TreeMap<>();
-        data.forEach((key, text) -> decoded.put(key, Base64.getDecoder().decode(text)));
-        return decoded;
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.kube.VirtualApiStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Memory {
 
-    private @Nullable Entry<ObservedVCluster.Release> release;
+    private @Nullable Entry<StoredRelease> release;
     private @Nullable Entry<VirtualCredentials> credentials;
-    private @Nullable Entry<ValuesPlan.Loaded> values;
+    private @Nullable Entry<MergedValues> values;
     private @Nullable Entry<Answer> answer;
     private @Nullable Entry<NamespaceKeeper.Facts> namespace;
 
@@ -27,8 +29,8 @@ final class Memory {
     private record Entry<T>(Object key, T value) {}
 
     /** The decoded release of this key (UID and resource version of its Secret), decoded now unless it is the one known. */
-    ObservedVCluster.Release release(Object key, Supplier<ObservedVCluster.Release> read) {
-        Entry<ObservedVCluster.Release> entry = current(release, key, read);
+    StoredRelease release(Object key, Supplier<StoredRelease> read) {
+        Entry<StoredRelease> entry = current(release, key, read);
         release = entry;
         return entry.value();
     }
@@ -41,8 +43,8 @@ final class Memory {
     }
 
     /** The merged values of this key, loaded now unless they are known. */
-    ValuesPlan.Loaded values(Object key, Supplier<ValuesPlan.Loaded> read) {
-        Entry<ValuesPlan.Loaded> entry = current(values, key, read);
+    MergedValues values(Object key, Supplier<MergedValues> read) {
+        Entry<MergedValues> entry = current(values, key, read);
         values = entry;
         return entry.value();
     }

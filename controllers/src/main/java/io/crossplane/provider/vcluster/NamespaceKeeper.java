@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.managed.ExternalException;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -99,8 +101,9 @@ final class NamespaceKeeper {
         if (neighbour.isPresent()) {
             String owner = annotations(namespace.getMetadata()).get(OwnerMark.OWNER_NAME);
             String whose = owner == null ? "" : " of VCluster " + owner;
-            throw Failures.occupied(desired.release().namespace(),
-                    "virtual cluster \"%s\"%s".formatted(neighbour.get(), whose));
+            throw Failures.invalid("NamespaceOccupied",
+                    "namespace \"%s\" already holds virtual cluster \"%s\"%s; one namespace holds one virtual cluster, choose another forProvider.namespace"
+                            .formatted(desired.release().namespace(), neighbour.get(), whose));
         }
     }
 

@@ -3,9 +3,9 @@ package io.crossplane.provider.vcluster;
 import java.util.List;
 import java.util.Optional;
 
-import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.deploy.QuotedValues;
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.kube.HostSnapshot;
-import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.VirtualApiStatus;
 
 /**
@@ -18,15 +18,8 @@ import io.crossplane.provider.kube.VirtualApiStatus;
  * @param namespace the host namespace, as far as it matters for its labels
  * @param diagnosis what keeps the control plane from being ready, if anything is known
  */
-record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<VirtualCredentials> credentials,
+record ObservedVCluster(HostSnapshot host, Optional<StoredRelease> release, Optional<VirtualCredentials> credentials,
         ApiView api, Optional<Diagnosis> diagnosis) {
-
-    /** A release as Helm recorded it, and the Secret that holds the record. */
-    record Release(ObjectHead head, ReleaseRecord record) {
-        Optional<OwnerMark> owner() {
-            return OwnerMark.in(head.labels());
-        }
-    }
 
     /** What is known of the virtual API. */
     sealed interface ApiView {
@@ -43,9 +36,8 @@ record ObservedVCluster(HostSnapshot host, Optional<Release> release, Optional<V
 
     /** The same with texts in which nothing is quoted that must stay hidden. */
     ObservedVCluster without(QuotedValues values) {
-        return new ObservedVCluster(host,
-                release.map(each -> new Release(each.head(), each.record().describedBy(values::hiddenIn))), credentials,
-                api, diagnosis.map(each -> new Diagnosis(each.reason(), values.hiddenIn(each.message()))));
+        return new ObservedVCluster(host, release.map(each -> each.describedBy(values::hiddenIn)), credentials, api,
+                diagnosis.map(each -> new Diagnosis(each.reason(), values.hiddenIn(each.message()))));
     }
 
     /** The names of the host's pods that are not ready, for messages. */

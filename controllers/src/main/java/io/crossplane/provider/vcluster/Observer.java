@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostSnapshot;
 import io.crossplane.provider.kube.KubeException;
@@ -51,7 +52,7 @@ final class Observer {
     /** Everything about the virtual cluster; a {@link KubeException} if its host cluster cannot say. */
     ObservedVCluster observe(Session session) {
         HostSnapshot host = host(session);
-        Optional<ObservedVCluster.Release> release = newest(host).map(head -> release(session, head));
+        Optional<StoredRelease> release = newest(host).map(head -> release(session, head));
         Optional<VirtualCredentials> credentials = host.kubeconfigSecret().flatMap(head -> credentials(session, head));
         boolean running = isRunning(host, session.desired().release().name());
         boolean wanted = session.desired().readiness().level().compareTo(Stage.Kind.API_REACHABLE) >= 0;
@@ -74,21 +75,15 @@ final class Observer {
         return records.isEmpty() ? Optional.empty() : Optional.of(records.getLast());
     }
 
-    private static ObservedVCluster.Release release(Session session, ObjectHead head) {
-        return session.memory().release(List.of(head.uid(), head.resourceVersion()), () -> {
-            byte[] data = session.host()
-                    .secret(head.namespace(), head.name())
-                    .flatMap(all -> Optional.ofNullable(all.get("release")))
-                    .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT,
-                            "the Helm release record " + head.name() + " has just changed"));
-            return new ObservedVCluster.Release(head, ReleaseRecord.decode(data));
-        });
+    private static StoredRelease release(Session session, ObjectHead head) {
+        return session.memory()
+                .release(List.of(head.uid(), head.resourceVersion()), () -> session.secrets().read(head));
     }
 
     private static Optional<VirtualCredentials> credentials(Session session, ObjectHead head) {
         try {
             return Optional.of(session.memory().credentials(List.of(head.uid(), head.resourceVersion()), () -> {
-                Map<String, byte[]> data = session.host().secret(head.namespace(), head.name()).orElse(Map.of());
+                Map<String, byte[]> data = session.secrets().content(head.name()).orElse(Map.of());
                 String config = new String(data.getOrDefault("config", new byte[0]), StandardCharsets.UTF_8);
                 return new VirtualCredentials(Kubeconfig.parse(config, EXPORTED), data);
             }));

@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import io.crossplane.provider.helm.Helm;
-import io.crossplane.provider.helm.HelmException;
-import io.crossplane.provider.helm.UninstallRequest;
+import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.kube.HostSnapshot;
 import io.crossplane.provider.managed.ExternalException;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -22,12 +21,12 @@ final class Remover {
     private static final Duration DISTRUST = Duration.ofSeconds(2);
 
     private final Observer observer;
-    private final Helm helm;
+    private final Installer installer;
     private final Clock clock;
 
-    Remover(Observer observer, Helm helm, Clock clock) {
+    Remover(Observer observer, Installer installer, Clock clock) {
         this.observer = observer;
-        this.helm = helm;
+        this.installer = installer;
         this.clock = clock;
     }
 
@@ -60,12 +59,12 @@ final class Remover {
      */
     void remove(Session session, Remains remains, Instant since) {
         if (remains.release()) {
-            uninstall(session);
+            installer.uninstall(session.site());
         } else if (!remains.workloads().isEmpty()) {
             session.host().deleteChartObjects(session.desired().release());
         }
         if (!remains.release()) {
-            remains.secrets().forEach(secret -> session.host().deleteSecret(session.key().namespace(), secret));
+            remains.secrets().forEach(secret -> session.secrets().delete(secret));
         }
         if (!remains.release() && remains.isEmptied()) {
             session.host().deleteLeftovers(session.desired().release(), remains.namespace().isEmpty());
@@ -83,16 +82,6 @@ final class Remover {
                 .flatMap(head -> OwnerMark.in(head.labels()).stream())
                 .findFirst();
         return owner.map(session.desired().owner()::equals).orElse(unmarkedToo);
-    }
-
-    private void uninstall(Session session) {
-        try {
-            helm.uninstall(new UninstallRequest(Installer.target(session), session.deadline().remaining()));
-        } catch (HelmException e) {
-            if (e.kind() != HelmException.Kind.RELEASE_NOT_FOUND) {
-                throw e;
-            }
-        }
     }
 
     private void checkPatience(Session session, Remains remains, Instant since) {

@@ -1,8 +1,10 @@
 package io.crossplane.provider.vcluster;
 
+import io.crossplane.provider.deploy.ReleaseSecrets;
+import io.crossplane.provider.deploy.Site;
 import io.crossplane.provider.kube.ClusterConnection;
-import io.crossplane.provider.kube.HostKey;
 import io.crossplane.provider.kube.HostWatches.HostView;
+import io.crossplane.provider.kube.ReleaseKey;
 import io.crossplane.provider.managed.Deadline;
 
 /**
@@ -18,7 +20,17 @@ record Session(DesiredVCluster desired, ClusterConnection connection, HostView v
         return new HostObjects(connection, deadline);
     }
 
-    HostKey key() {
-        return new HostKey(desired.release().namespace(), desired.release().name());
+    /** Where Helm works. */
+    Site site() {
+        return new Site(connection, key(), desired.owner(), deadline, view::distrust);
+    }
+
+    /** Single requests for the Secrets of the host namespace. */
+    ReleaseSecrets secrets() {
+        return new ReleaseSecrets(connection, desired.release().namespace(), deadline);
+    }
+
+    ReleaseKey key() {
+        return new ReleaseKey(desired.release().namespace(), desired.release().name());
     }
 }

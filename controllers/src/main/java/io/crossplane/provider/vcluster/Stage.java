@@ -1,5 +1,7 @@
 package io.crossplane.provider.vcluster;
 
+import io.crossplane.provider.deploy.Failures;
+
 /**
  * One step on the way to a usable virtual cluster, and whether it is reached (vcluster.md 3.2). Becomes a condition of its own type.
  *
@@ -12,7 +14,7 @@ record Stage(Kind kind, boolean reached, String reason, String message) {
 
     /** The steps, in order. The name is the condition's type. */
     enum Kind {
-        RELEASE_DEPLOYED("ReleaseDeployed"), CONTROL_PLANE_READY("ControlPlaneReady"),
+        RELEASE_DEPLOYED(Failures.DEPLOYED), CONTROL_PLANE_READY("ControlPlaneReady"),
         KUBECONFIG_PUBLISHED("KubeconfigPublished"), API_REACHABLE("APIReachable"), DNS_READY("DNSReady");
 
         private final String conditionType;

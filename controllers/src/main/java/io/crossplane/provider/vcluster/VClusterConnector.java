@@ -19,15 +19,20 @@ import io.crossplane.provider.config.HostNamespaces;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.deploy.Charts;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
-import io.crossplane.provider.kube.HostKey;
 import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostWatches;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.kube.ReleaseKey;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.SourceWatches.Source;
 import io.crossplane.provider.kube.VirtualApi;
@@ -86,9 +91,9 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         this.ways = ways;
         this.settings = settings;
         Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
+        Installer installer = new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit());
         this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
-                new ValuesSchemas(), new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit()),
-                new Remover(observer, engine.helm(), engine.clock()), engine.clock());
+                new ValuesSchemas(), installer, new Remover(observer, installer, engine.clock()), engine.clock());
     }
 
     @Override
@@ -101,7 +106,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
             checkNamespace(desired, config);
         }
         Set<Source> sources = watchSources(resource, config);
-        HostKey key = new HostKey(desired.release().namespace(), desired.release().name());
+        ReleaseKey key = new ReleaseKey(desired.release().namespace(), desired.release().name());
         HostWatches.HostView view = ways.hosts()
                 .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
         Memory memory = memories.of(resource.getMetadata().getUid());
@@ -176,7 +181,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     }
 
     /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
-    private Supplier<ValuesPlan.Loaded> values(VCluster resource, Session session, Set<Source> sources) {
+    private Supplier<MergedValues> values(VCluster resource, Session session, Set<Source> sources) {
         return () -> {
             List<Object> key = new ArrayList<>(
                     List.of(resource.getMetadata().getGeneration(), session.desired().release()));

@@ -10,11 +10,22 @@ import java.util.function.Supplier;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
+import io.crossplane.provider.deploy.Charts;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.NextRevision;
+import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.deploy.Preparation;
+import io.crossplane.provider.deploy.QuotedValues;
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
+import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.VirtualApiStatus;
 import io.crossplane.provider.managed.ConnectionDetails;
 import io.crossplane.provider.managed.CreationMarks;
@@ -27,7 +38,6 @@ import io.crossplane.provider.managed.ExternalObservation.Absent;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.ExternalUpdate;
 import io.crossplane.provider.managed.Readiness;
-import io.crossplane.provider.vcluster.ObservedVCluster.Release;
 import org.jspecify.annotations.Nullable;
 
 /** One virtual cluster on its host cluster, as the managed reconciler sees it. Lives for one reconcile. */
@@ -39,7 +49,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final Session session;
     private final Clusters.Lease lease;
     private final Rooms rooms;
-    private final Supplier<ValuesPlan.Loaded> values;
+    private final Supplier<MergedValues> values;
     private @Nullable ObservedVCluster observed;
 
     /** What one external client works with; shared by all. */
@@ -47,7 +57,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             Clock clock) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
-    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<ValuesPlan.Loaded> values) {
+    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
         this.session = session;
         this.lease = lease;
         this.rooms = rooms;
@@ -65,7 +75,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         return classified(resource, () -> {
             Preparation prepared = prepare();
             NamespaceKeeper.ensure(session);
-            rooms.installer().install(session, prepared);
+            rooms.installer().install(session.site(), next(prepared));
             return ExternalCreation.plain();
         });
     }
@@ -74,20 +84,32 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     public ExternalUpdate update(VCluster resource) {
         return classified(resource, () -> {
             ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
-            Release release = before.release()
+            StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
             if (differences(resource, before).equals(List.of(Comparison.OWNER))) {
-                rooms.installer().adopt(session, release);
+                rooms.installer().adopt(session.site(), release);
             } else {
-                Preparation prepared = prepare();
-                NamespaceKeeper.ensure(session);
-                rooms.installer()
-                        .upgrade(session, prepared,
-                                new Installer.Standing(before.host(), release, CreationMarks.of(resource).pending()));
+                upgrade(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
             }
             return ExternalUpdate.plain();
         });
+    }
+
+    private void upgrade(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
+        Preparation prepared = prepare();
+        NamespaceKeeper.ensure(session);
+        List<ObjectHead> alive = rooms.installer().withoutDead(session.site(), records, release, announced);
+        if (alive.isEmpty()) {
+            rooms.installer().install(session.site(), next(prepared));
+            return;
+        }
+        Refusals.checkStep(session.desired(), release, prepared);
+        rooms.installer().upgrade(session.site(), next(prepared), alive);
+    }
+
+    private NextRevision next(Preparation prepared) {
+        return prepared.described("VCluster " + session.desired().displayName());
     }
 
     @Override
@@ -145,7 +167,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 Optional.of(SOON));
     }
 
-    private void checkOwner(Release release) {
+    private void checkOwner(StoredRelease release) {
         Optional<OwnerMark> owner = release.owner().filter(mark -> !mark.equals(session.desired().owner()));
         if (owner.isPresent()) {
             throw Failures.invalid("OwnedByOther",
@@ -166,13 +188,13 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private List<String> differences(VCluster resource, ObservedVCluster seen) {
-        String digest = wanted().map(ValuesPlan.Loaded::digest).orElse("unknown");
+        String digest = wanted().map(MergedValues::digest).orElse("unknown");
         return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest,
                 namespace(resource).right());
     }
 
     /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */
-    private Optional<ValuesPlan.Loaded> wanted() {
+    private Optional<MergedValues> wanted() {
         try {
             return Optional.of(values.get());
         } catch (ExternalException e) {
@@ -192,9 +214,15 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 .orElse(ConnectionDetails.none());
     }
 
+    /** Checked as far as it can be before anything is touched (vcluster.md 9.2). */
     private Preparation prepare() {
-        return Preparation.of(session.desired(), rooms.charts().fetch(session.desired()), values.get(),
-                rooms.schemas());
+        DesiredVCluster desired = session.desired();
+        StoredChart chart = rooms.charts()
+                .fetch(desired.chart().source(), desired.namespace().ownNamespace(),
+                        desired.chart().parameters().pullSecretRef());
+        Preparation prepared = Preparation.of(chart, values.get(), rooms.schemas());
+        Refusals.checkValues(desired, prepared);
+        return prepared;
     }
 
     /** Whether the provider has created the release, or was interrupted while it did. */

@@ -64,7 +64,7 @@ class RealClusterIT {
     @Test
     void watchesAHostAndReadsTheSameDirectly() {
         try (StreamedHostWatches watches = new StreamedHostWatches(clusters, timer, Clock.systemUTC())) {
-            HostKey key = new HostKey(namespace, "demo");
+            ReleaseKey key = new ReleaseKey(namespace, "demo");
             HostView view = watches.declare("u1", access, key, () -> woken.add("u1"));
             assertThat(view.snapshot(SECONDS)).get().satisfies(empty -> assertThat(empty.releaseRecords()).isEmpty());
 

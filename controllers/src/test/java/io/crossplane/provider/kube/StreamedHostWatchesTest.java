@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class StreamedHostWatchesTest {
 
     private static final Duration SECONDS = Duration.ofSeconds(5);
-    private static final HostKey DEMO = new HostKey("vc-demo", "demo");
+    private static final ReleaseKey DEMO = new ReleaseKey("vc-demo", "demo");
     private static final String SECRETS = "/api/v1/secrets";
     private static final String PODS = "/api/v1/pods";
     private static final String STATEFUL_SETS = "/apis/apps/v1/statefulsets";
@@ -79,7 +79,7 @@ class StreamedHostWatchesTest {
     @Test
     void watchesAHostOnceHoweverManyOwnersThereAre() {
         for (int i = 0; i < 20; i++) {
-            declare("u" + i, new HostKey("ns-" + i, "demo")).snapshot(SECONDS);
+            declare("u" + i, new ReleaseKey("ns-" + i, "demo")).snapshot(SECONDS);
         }
 
         assertThat(server.watches()).hasSize(6);
@@ -89,7 +89,7 @@ class StreamedHostWatchesTest {
     @Test
     void wakesTheOwnerWhoseVirtualClusterChanged() {
         declare("u1", DEMO).snapshot(SECONDS);
-        declare("u2", new HostKey("vc-demo", "another")).snapshot(SECONDS);
+        declare("u2", new ReleaseKey("vc-demo", "another")).snapshot(SECONDS);
 
         server.put(STATEFUL_SETS, "vc-demo", "demo", "\"release\":\"demo\"", "");
 
@@ -156,7 +156,7 @@ class StreamedHostWatchesTest {
 
         assertThat(declare("u1", DEMO)).isSameAs(first);
 
-        declare("u1", new HostKey("elsewhere", "demo")).snapshot(SECONDS);
+        declare("u1", new ReleaseKey("elsewhere", "demo")).snapshot(SECONDS);
         server.put(PODS, "vc-demo", "demo-0", "\"release\":\"demo\"", "");
         server.put(PODS, "elsewhere", "demo-0", "\"release\":\"demo\"", "");
         await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
@@ -178,7 +178,7 @@ class StreamedHostWatchesTest {
         assertThat(server.watches()).hasSize(6);
     }
 
-    private HostView declare(String owner, HostKey key) {
+    private HostView declare(String owner, ReleaseKey key) {
         return watches.declare(owner, access, key, () -> woken.add(owner));
     }
 }

@@ -79,7 +79,7 @@ class TunnelingVirtualApiTest {
             users: [{name: x, user: {token: t}}]
             contexts: [{name: x, context: {cluster: x, user: x}}]
             """, KubeconfigRules.STRICT);
-        return new VirtualApi.Target(host.connection(), new HostKey("vc-demo", "demo"), credentials);
+        return new VirtualApi.Target(host.connection(), new ReleaseKey("vc-demo", "demo"), credentials);
     }
 
     private VirtualApi api(Finding finding) {

@@ -79,7 +79,7 @@ class VirtualQuestionsTest {
     private VirtualApiStatus ask() {
         ClusterAccess access = InjectedIdentity.of(server.config());
         try (Clusters.Lease lease = clusters.lease(access, Clusters.Retries.NONE)) {
-            return new VirtualQuestions().ask(lease.connection(), new HostKey("vc-demo", "demo"), Route.TUNNEL,
+            return new VirtualQuestions().ask(lease.connection(), new ReleaseKey("vc-demo", "demo"), Route.TUNNEL,
                     Duration.ofSeconds(5));
         }
     }

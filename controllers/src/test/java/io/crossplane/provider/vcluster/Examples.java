@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.ClaimState;
@@ -150,12 +152,12 @@ final class Examples {
             return this;
         }
 
-        ObservedVCluster.Release release() {
+        StoredRelease release() {
             ReleaseRecord record = new ReleaseRecord(
                     "demo", "host", revision, new ReleaseRecord.Info(status, "as Helm says", Optional.of(DEPLOYED_AT),
                             Optional.of(DEPLOYED_AT), ""),
                     new ReleaseRecord.Chart("vcluster", "0.36.1", "0.36.1"), yaml(config), "");
-            return new ObservedVCluster.Release(
+            return new StoredRelease(
                     new ObjectHead("host", "sh.helm.release.v1.demo.v" + revision, "r1", "1", false, labels, Map.of()),
                     record);
         }

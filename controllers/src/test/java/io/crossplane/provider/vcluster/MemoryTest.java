@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.vcluster.Examples.Sight;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class MemoryTest {
     void readsEachThingOncePerKey() {
         var release = Sight.ofRunning().release();
         var credentials = Examples.credentials();
-        var values = new ValuesPlan.Loaded(JsonNodeFactory.instance.objectNode(), Set.of(), "digest");
+        var values = new MergedValues(JsonNodeFactory.instance.objectNode(), Set.of(), "digest");
         var namespace = new NamespaceKeeper.Facts(true, true);
 
         assertReadOncePerKey(key -> memory.release(key, counted(release)));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.kube.CachedClusters;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostSnapshot;

@@ -3,9 +3,20 @@ package io.crossplane.provider.vcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.deploy.FakeHelm;
+import io.crossplane.provider.deploy.FakeHost;
+import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.kube.HostReads;
+import io.crossplane.provider.kube.TunnelingVirtualApi;
+import io.crossplane.provider.managed.Deadline;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +29,10 @@ class RemoverTest {
 
     private final FakeHost host = new FakeHost();
     private final FakeHelm helm = new FakeHelm(host);
-    private final Session session = host.session(OWNER.uid(), CLOCK);
-    private final Remover remover = new Remover(host.observer(CLOCK), helm, CLOCK);
+    private final Session session = session();
+    private final Remover remover = new Remover(
+            new Observer(new HostReads(), new TunnelingVirtualApi(host.clusters(), CLOCK), CLOCK, Duration.ZERO),
+            new Installer(helm, CLOCK, Duration.ofMinutes(10)), CLOCK);
 
     @AfterEach
     void close() {
@@ -71,6 +84,18 @@ class RemoverTest {
         host.foreignWorkload("theirs");
 
         assertThat(remover.remains(session, true).isNothing()).isTrue();
+    }
+
+    /** A reconcile of VCluster {@code team-a/demo}, whose host namespace is {@code host}. */
+    private Session session() {
+        VCluster resource = new VCluster();
+        resource.setMetadata(
+                new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(OWNER.uid()).build());
+        resource.getSpec()
+                .setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null, null,
+                        null, null, null, null, null, null, null, null, null, null));
+        return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD), host.connection(), host,
+                new Memory(), Deadline.after(Duration.ofMinutes(1), CLOCK));
     }
 
     private void remove(boolean made) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.ValuesSourceKind;
+import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.UserValues;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.contract.Rule;
 import org.junit.jupiter.api.Test;
@@ -161,7 +163,7 @@ class ValuesPlanTest {
         sources.secret("two", "text", "plain-s3cr3t");
         sources.configMap("one", "values.yaml", "public: word");
 
-        ValuesPlan.Loaded loaded = load("valuesFrom: [{kind: Secret, name: one}, {kind: ConfigMap, name: one}, "
+        MergedValues loaded = load("valuesFrom: [{kind: Secret, name: one}, {kind: ConfigMap, name: one}, "
                 + "{kind: Secret, name: two, key: text, targetPath: a}], "
                 + "set: [{path: b, valueFrom: {kind: Secret, name: two, key: text}}, {path: c, value: open}]");
 
@@ -181,7 +183,7 @@ class ValuesPlanTest {
                 .isNotEqualTo(load("values: {a: 1, b: 3}").digest());
     }
 
-    private ValuesPlan.Loaded load(String fields) {
+    private MergedValues load(String fields) {
         return ValuesPlan.load(desired(fields), sources);
     }
 
@@ -195,7 +197,7 @@ class ValuesPlanTest {
     }
 
     /** ConfigMaps and Secrets in memory. */
-    private static final class FakeSources implements ValuesPlan.Sources {
+    private static final class FakeSources implements UserValues.Sources {
 
         private final Map<String, String> texts = new HashMap<>();
 

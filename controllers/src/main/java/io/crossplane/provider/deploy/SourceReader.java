@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the Secrets and ConfigMaps beside a VCluster on the control plane. Fails with a {@code KubeException}. */
+/** Reads the Secrets and ConfigMaps beside a managed resource on the control plane. Fails with a {@code KubeException}. */
 public final class SourceReader {
 
     private final KubernetesClient controlPlane;
@@ -21,8 +21,8 @@ public final class SourceReader {
         this.controlPlane = controlPlane;
     }
 
-    /** The objects of one namespace, which is the VCluster's: others are none of its business (SP-27). */
-    ValuesPlan.Sources in(String namespace) {
+    /** The objects of one namespace, which is the managed resource's: others are none of its business (SP-27). */
+    public UserValues.Sources in(String namespace) {
         return (kind, name, key) -> switch (kind) {
             case SECRET -> secret(namespace, name).flatMap(data -> Optional.ofNullable(data.get(key)))
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8));

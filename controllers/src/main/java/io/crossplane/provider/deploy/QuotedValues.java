@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import io.crossplane.provider.helm.HelmValues;
  * nobody knows any more which came from a Secret; the Secret may have changed since. So of the recorded ones only those are shown that
  * are wanted now and come from elsewhere. Pure.
  */
-final class QuotedValues {
+public final class QuotedValues {
 
     private final HelmValues hidden;
 
@@ -28,18 +28,18 @@ final class QuotedValues {
      * @param recorded values of the release, if there is one
      * @param wanted the merged values; empty while they cannot be read
      */
-    static QuotedValues of(Optional<JsonNode> recorded, Optional<ValuesPlan.Loaded> wanted) {
+    public static QuotedValues of(Optional<JsonNode> recorded, Optional<MergedValues> wanted) {
         Set<String> hidden = new HashSet<>();
         recorded.ifPresent(tree -> collect(tree, hidden));
         Set<String> shown = new HashSet<>();
         wanted.ifPresent(loaded -> collect(loaded.values(), shown));
         hidden.removeAll(shown);
-        hidden.addAll(wanted.map(ValuesPlan.Loaded::secrets).orElse(Set.of()));
+        hidden.addAll(wanted.map(MergedValues::secrets).orElse(Set.of()));
         return new QuotedValues(hidden);
     }
 
     /** The text without them. */
-    String hiddenIn(String text) {
+    public String hiddenIn(String text) {
         return hidden.mask(text);
     }
 

@@ -1,47 +1,39 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
-import io.crossplane.provider.apis.v1alpha1.ChartParameters;
 import io.crossplane.provider.helm.chart.ChartCredentials;
 import io.crossplane.provider.helm.chart.ChartSource;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.kube.KubeException;
+import org.jspecify.annotations.Nullable;
 
-/** Gets the chart of a VCluster, with the credentials that lie beside it. */
-final class Charts {
+/** Gets charts, with the credentials that lie beside the object that wants them. */
+public final class Charts {
 
     private static final String DOCKER_CONFIG = ".dockerconfigjson";
 
     private final ChartStore store;
     private final SourceReader secrets;
 
-    Charts(ChartStore store, SourceReader secrets) {
+    public Charts(ChartStore store, SourceReader secrets) {
         this.store = store;
         this.secrets = secrets;
     }
 
-    /** The chart, on this machine. */
-    StoredChart fetch(DesiredVCluster desired) {
-        ChartSource source = source(desired.chart());
-        LocalSecretReference reference = desired.chart().parameters().pullSecretRef();
-        ChartCredentials credentials = reference == null ? ChartCredentials.none()
-                : credentials(source, desired.namespace().ownNamespace(), reference.name());
+    /**
+     * The chart, on this machine.
+     *
+     * @param pullSecret in this namespace; null if the source needs no credentials
+     */
+    public StoredChart fetch(ChartSource source, String namespace, @Nullable LocalSecretReference pullSecret) {
+        ChartCredentials credentials = pullSecret == null ? ChartCredentials.none()
+                : credentials(source, namespace, pullSecret.name());
         return store.fetch(source, credentials);
-    }
-
-    /** Where the chart comes from. */
-    static ChartSource source(DesiredVCluster.ChartPlan chart) {
-        ChartParameters given = chart.parameters();
-        ChartSource.Options options = new ChartSource.Options(Optional.ofNullable(given.digest()),
-                Optional.ofNullable(given.caBundle()), Boolean.TRUE.equals(given.insecureSkipTLSVerify()));
-        String url = given.url();
-        return url == null ? ChartSource.inRepository(chart.repository(), chart.name(), chart.version(), options)
-                : ChartSource.at(url, options);
     }
 
     private ChartCredentials credentials(ChartSource source, String namespace, String name) {

@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,23 +17,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.crossplane.provider.apis.v1alpha1.VCluster;
-import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.CachedClusters;
-import io.crossplane.provider.kube.HostReads;
+import io.crossplane.provider.kube.ClusterConnection;
 import io.crossplane.provider.kube.HostSnapshot;
 import io.crossplane.provider.kube.HostWatches.HostView;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.Kubeconfig;
 import io.crossplane.provider.kube.KubeconfigRules;
 import io.crossplane.provider.kube.ObjectHead;
-import io.crossplane.provider.kube.TunnelingVirtualApi;
-import io.crossplane.provider.managed.Deadline;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /** A host cluster with Helm's records of one release and its namespace: keeps them, by their paths, and notes what is asked of it. */
-final class FakeHost implements AutoCloseable, HostView {
+public final class FakeHost implements AutoCloseable, HostView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SECRETS = "/api/v1/namespaces/host/secrets/";
@@ -43,7 +38,7 @@ final class FakeHost implements AutoCloseable, HostView {
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<String> changes = new ArrayList<>();
 
-    FakeHost() {
+    public FakeHost() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -54,41 +49,35 @@ final class FakeHost implements AutoCloseable, HostView {
         server.start();
     }
 
-    /** A reconcile of VCluster {@code team-a/demo} with this UID, whose host namespace is {@code host}. */
-    Session session(String uid, Clock clock) {
-        VCluster resource = new VCluster();
-        resource.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(uid).build());
-        resource.getSpec()
-                .setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null));
-        return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD),
-                clusters.lease(kubeconfig()).connection(), this, new Memory(),
-                Deadline.after(Duration.ofMinutes(1), clock));
+    /** The way to it. */
+    public ClusterConnection connection() {
+        return clusters.lease(kubeconfig()).connection();
     }
 
-    Observer observer(Clock clock) {
-        return new Observer(new HostReads(), new TunnelingVirtualApi(clusters, clock), clock, Duration.ZERO);
+    /** The connections of which this is one. */
+    public CachedClusters clusters() {
+        return clusters;
     }
 
     /** Puts a record there, as Helm would. */
-    synchronized ObjectHead record(int revision, ReleaseStatus status, Map<String, String> labels) {
+    public synchronized ObjectHead record(int revision, ReleaseStatus status, Map<String, String> labels) {
         ObjectHead head = Releases.head(revision, status, labels);
         put(SECRETS + head.name(), "Secret", head.name(), head.labels(), Map.of());
         return head;
     }
 
     /** Puts the namespace there. */
-    synchronized void namespace(Map<String, String> annotations) {
+    public synchronized void namespace(Map<String, String> annotations) {
         put("/api/v1/namespaces/host", "Namespace", "host", Map.of(), annotations);
     }
 
     /** Puts a StatefulSet there that nobody knows. */
-    synchronized void foreignWorkload(String name) {
+    public synchronized void foreignWorkload(String name) {
         put("/apis/apps/v1/namespaces/host/statefulsets/" + name, "StatefulSet", name, Map.of(), Map.of());
     }
 
     /** Revisions of which there is a record. */
-    synchronized List<Integer> revisions() {
+    public synchronized List<Integer> revisions() {
         return objects.keySet()
                 .stream()
                 .filter(path -> path.startsWith(SECRETS))
@@ -97,7 +86,7 @@ final class FakeHost implements AutoCloseable, HostView {
                 .toList();
     }
 
-    synchronized Map<String, String> labels(int revision) {
+    public synchronized Map<String, String> labels(int revision) {
         Map<String, String> labels = new TreeMap<>();
         objects.get(SECRETS + "sh.helm.release.v1.demo.v" + revision)
                 .at("/metadata/labels")
@@ -107,7 +96,7 @@ final class FakeHost implements AutoCloseable, HostView {
     }
 
     /** Everything that was changed, in order, as method and path. */
-    synchronized List<String> changes() {
+    public synchronized List<String> changes() {
         return List.copyOf(changes);
     }
 

@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +49,7 @@ class QuotedValuesTest {
         return tree;
     }
 
-    private static Optional<ValuesPlan.Loaded> wanted(String key, String value, String... secrets) {
-        return Optional.of(new ValuesPlan.Loaded(tree(key, value), Set.of(secrets), "digest"));
+    private static Optional<MergedValues> wanted(String key, String value, String... secrets) {
+        return Optional.of(new MergedValues(tree(key, value), Set.of(secrets), "digest"));
     }
 }

@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,8 +16,9 @@ import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmValues;
-import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.managed.Deadline;
 import io.crossplane.provider.managed.ExternalException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ class InstallerTest {
     private final FakeHost host = new FakeHost();
     private final FakeHelm helm = new FakeHelm(host);
     private final Installer installer = new Installer(helm, CLOCK, FOREIGN);
-    private final Session session = host.session(OWNER.uid(), CLOCK);
+    private final Site site = new Site(host.connection(), Releases.KEY, OWNER,
+            Deadline.after(Duration.ofMinutes(1), CLOCK), host::distrust);
 
     @AfterEach
     void close() {
@@ -44,21 +47,21 @@ class InstallerTest {
 
     @Test
     void anInstallMarksItsRecord() {
-        installer.install(session, prepared());
+        installer.install(site, wanted());
         assertThat(host.labels(1)).containsAllEntriesOf(OWNER.labels()).containsEntry("status", "deployed");
     }
 
     @Test
     void anInstallThatWasCutOffMarksWhatItLeft() {
         helm.die(FakeHelm.Death.AFTER_THE_RECORD);
-        assertThatExceptionOfType(HelmException.class).isThrownBy(() -> installer.install(session, prepared()));
+        assertThatExceptionOfType(HelmException.class).isThrownBy(() -> installer.install(site, wanted()));
         assertThat(host.labels(1)).containsAllEntriesOf(OWNER.labels()).containsEntry("status", "pending-install");
     }
 
     @Test
     void anInstallThatLeftNothingFailsForItsOwnReason() {
         helm.die(FakeHelm.Death.BEFORE_THE_RECORD);
-        assertThatExceptionOfType(HelmException.class).isThrownBy(() -> installer.install(session, prepared()))
+        assertThatExceptionOfType(HelmException.class).isThrownBy(() -> installer.install(site, wanted()))
                 .withMessage("was cut off");
     }
 
@@ -131,7 +134,7 @@ class InstallerTest {
     @Test
     void adoptingOnlyLabels() {
         host.record(3, ReleaseStatus.DEPLOYED, Map.of());
-        installer.adopt(session, Releases.of(3, ReleaseStatus.DEPLOYED, LONG_AGO, Map.of()));
+        installer.adopt(site, Releases.of(3, ReleaseStatus.DEPLOYED, LONG_AGO, Map.of()));
         assertThat(helm.calls()).isEmpty();
         assertThat(host.changes()).containsExactly("PATCH sh.helm.release.v1.demo.v3");
         assertThat(host.labels(3)).containsAllEntriesOf(OWNER.labels());
@@ -146,14 +149,17 @@ class InstallerTest {
 
     /** The creation was announced when the newest revision was begun. */
     private void upgrade(int newest, ReleaseStatus status, Map<String, String> labels, Instant begun) {
-        installer.upgrade(session, prepared(), new Installer.Standing(host.snapshot(Duration.ZERO).orElseThrow(),
-                Releases.of(newest, status, begun, labels), Optional.of(begun)));
+        List<ObjectHead> alive = installer.withoutDead(site,
+                host.snapshot(Duration.ZERO).orElseThrow().releaseRecords(), Releases.of(newest, status, begun, labels),
+                Optional.of(begun));
+        if (alive.isEmpty()) {
+            installer.install(site, wanted());
+        } else {
+            installer.upgrade(site, wanted(), alive);
+        }
     }
 
-    private static Preparation prepared() {
-        var none = JsonNodeFactory.instance.objectNode();
-        return new Preparation(
-                new StoredChart(Path.of("chart.tgz"), "", "vcluster", "0.36.1", "0.36.1", none, Optional.empty()),
-                HelmValues.of(none), none);
+    private static NextRevision wanted() {
+        return new NextRevision(Path.of("chart.tgz"), HelmValues.of(JsonNodeFactory.instance.objectNode()), "test");
     }
 }

@@ -1,19 +1,18 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 import io.crossplane.provider.helm.release.ReleaseStatus;
-import io.crossplane.provider.vcluster.ObservedVCluster.Release;
 
 /**
  * A Helm operation that a release record says is under way, and whose it is (PF-21, JV-31).
  *
- * <p>Our own operations end with the process that runs them, before the same VCluster is looked at again; so one of ours that is still
+ * <p>Our own operations end with the process that runs them, before the same object is looked at again; so one of ours that is still
  * pending is dead after a moment. Whether it is ours the record tells: before an upgrade the current record is labelled with the
  * revision to come, and Helm copies labels to that revision. A first revision has no record to copy from; it is ours if it was begun
- * after we had announced the creation on the VCluster (MR-119a). We never roll back, nor uninstall what is wanted; an uninstall only
+ * after we had announced the creation on the managed resource (MR-119a). We never roll back, nor uninstall what is wanted; an uninstall only
  * relabels a record, so whose it is the labels cannot tell.
  *
  * @param isOurs whether the provider itself began it
@@ -24,7 +23,7 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
     private static final Duration DYING = Duration.ofSeconds(5);
 
     /** @param announced when the creation of the release was last announced; empty if it never was */
-    static PendingOperation of(Release release, Optional<Instant> announced) {
+    static PendingOperation of(StoredRelease release, Optional<Instant> announced) {
         var record = release.record();
         Instant since = record.info().lastDeployed().orElse(Instant.EPOCH);
         boolean ours = switch (record.info().status()) {

@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,23 +14,19 @@ import io.crossplane.provider.managed.ExternalException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the failures of the rooms below into those of this one, with a condition that carries a stable reason. */
-final class Failures {
+public final class Failures {
+
+    /** Type of the condition that says whether the release is as wanted. */
+    public static final String DEPLOYED = "ReleaseDeployed";
 
     private Failures() {}
 
     /** What the user asked for cannot be done as asked. */
-    static ExternalException invalid(String reason, String message) {
+    public static ExternalException invalid(String reason, String message) {
         return of(Kind.INVALID, reason, message, null);
     }
 
-    /** The host namespace belongs to somebody else. */
-    static ExternalException occupied(String namespace, String by) {
-        return invalid("NamespaceOccupied",
-                "namespace \"%s\" already holds %s; one namespace holds one virtual cluster, choose another forProvider.namespace"
-                        .formatted(namespace, by));
-    }
-
-    static ExternalException of(HelmException failure) {
+    public static ExternalException of(HelmException failure) {
         Kind kind = switch (failure.kind()) {
             case CONFLICT -> Kind.CONFLICT;
             case RELEASE_EXISTS, OPERATION_IN_PROGRESS, NOT_OWNED, INVALID_VALUES, INVALID_CHART, INVALID_OBJECT,
@@ -44,7 +40,7 @@ final class Failures {
         return of(kind, camelCase(failure.kind().name()), text(failure), failure);
     }
 
-    static ExternalException of(ChartException failure) {
+    public static ExternalException of(ChartException failure) {
         Kind kind = switch (failure.kind()) {
             case NOT_FOUND, VERSION_NOT_FOUND -> Kind.NOT_FOUND;
             case UNREACHABLE, TLS -> Kind.UNREACHABLE;
@@ -54,12 +50,12 @@ final class Failures {
         return of(kind, "Chart" + camelCase(failure.kind().name()), text(failure), failure);
     }
 
-    static ExternalException of(KubeException failure) {
+    public static ExternalException of(KubeException failure) {
         return new ExternalException(kind(failure), text(failure), failure);
     }
 
     /** What the host cluster of a provider config said, or why it said nothing, with what to look at. */
-    static ExternalException ofHost(KubeException failure, String server, ProviderConfigReference config) {
+    public static ExternalException ofHost(KubeException failure, String server, ProviderConfigReference config) {
         String named = "%s \"%s\"".formatted(config.kind(), config.name());
         String cure = switch (failure.kind()) {
             case UNREACHABLE, TIMEOUT -> "; check %s, the server in the credentials of %s".formatted(server, named);
@@ -83,13 +79,12 @@ final class Failures {
     }
 
     private static ExternalException of(Kind kind, String reason, String message, @Nullable Throwable cause) {
-        Condition condition = new Condition(Stage.Kind.RELEASE_DEPLOYED.conditionType(), Condition.Status.FALSE, reason,
-                Instant.EPOCH, message, null);
+        Condition condition = new Condition(DEPLOYED, Condition.Status.FALSE, reason, Instant.EPOCH, message, null);
         return new ExternalException(kind, message, cause, List.of(condition));
     }
 
     /** The message of a failure of the rooms below, which all have one. */
-    static String text(RuntimeException failure) {
+    public static String text(RuntimeException failure) {
         return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
     }
 

@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,26 +13,26 @@ import io.crossplane.provider.helm.UninstallRequest;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 
 /** Writes records as Helm does, on the {@link FakeHost}; dies in the middle when told to. */
-final class FakeHelm implements Helm {
+public final class FakeHelm implements Helm {
 
     private final FakeHost host;
     private final List<String> calls = new ArrayList<>();
     private Optional<Death> death = Optional.empty();
 
     /** When the worker dies. */
-    enum Death {
+    public enum Death {
         BEFORE_THE_RECORD, AFTER_THE_RECORD
     }
 
-    FakeHelm(FakeHost host) {
+    public FakeHelm(FakeHost host) {
         this.host = host;
     }
 
-    void die(Death when) {
+    public void die(Death when) {
         death = Optional.of(when);
     }
 
-    List<String> calls() {
+    public List<String> calls() {
         return calls;
     }
 

@@ -1,0 +1,30 @@
+package io.crossplane.provider.deploy;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.crossplane.provider.helm.HelmTarget;
+import io.crossplane.provider.helm.Kubeconfig;
+import io.crossplane.provider.kube.ClusterConnection;
+import io.crossplane.provider.kube.ReleaseKey;
+import io.crossplane.provider.managed.Deadline;
+
+/**
+ * Where one reconcile works on one release.
+ *
+ * @param owner the mark of the managed resource
+ * @param distrust told, after a change, for how long the watches may be older than it
+ */
+public record Site(ClusterConnection cluster, ReleaseKey key, OwnerMark owner, Deadline deadline,
+        Consumer<Duration> distrust) {
+
+    /** Single requests for Helm's records. */
+    ReleaseSecrets records() {
+        return new ReleaseSecrets(cluster, key.namespace(), deadline);
+    }
+
+    /** The release as Helm is told about it. */
+    HelmTarget target() {
+        return new HelmTarget(new Kubeconfig(cluster.access().kubeconfig().text()), key.namespace(), key.release());
+    }
+}
