@@ -1,6 +1,9 @@
 package io.crossplane.provider.kube;
 
 import java.time.Duration;
+import java.util.Optional;
+
+import io.crossplane.provider.kube.VirtualApiStatus.Route;
 
 /**
  * The API of virtual clusters: reached by the in-cluster address where that works, else by a port-forward through the host's API
@@ -16,14 +19,35 @@ public interface VirtualApi extends AutoCloseable {
      */
     VirtualApiStatus check(Target target, Duration limit);
 
-    /** The virtual cluster is gone, or was rebuilt: close what is open towards it. */
+    /**
+     * Takes the way into the virtual cluster, for this process and for others on this machine: the connection's access has the
+     * virtual cluster's credentials and an address that works from here. As long as anybody holds it, and for a while after, everybody
+     * gets the same access for the same target, so that caches and watches may go by it. That it leads somewhere now is not promised: pods
+     * come and go behind it.
+     *
+     * @param limit for finding a way, if none is known
+     * @throws KubeException if there is no pod to lead to, or the host refuses
+     */
+    Way open(Target target, Duration limit);
+
+    /** The virtual cluster is gone, or was rebuilt: close what is open towards it, held or not. The next to ask gets another way. */
     void forget(ReleaseKey key, ClusterAccess host);
 
-    /** Closes tunnels that were not used for a while. To be called now and then. */
+    /** Closes ways that nobody held and nothing went through for a while. To be called now and then. */
     void closeIdle();
 
     @Override
     void close();
+
+    /** The right to use a way until closed. */
+    interface Way extends Clusters.Lease {
+
+        /** Which one it is. */
+        Route route();
+
+        /** Why it leads nowhere at present, where a user of the connection sees only that it breaks; such as a missing permission. */
+        Optional<KubeException> problem();
+    }
 
     /**
      * A virtual cluster and how to log in to it.

@@ -30,6 +30,8 @@ final class Logs {
         // They warn of v1alpha1, which is ours, and of schema keywords that are only annotations.
         context.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils").setLevel(Level.ERROR);
         context.getLogger("com.networknt").setLevel(Level.ERROR);
+        // Says at length that a side of a tunnel was closed already, which is how tunnels end.
+        context.getLogger("io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl").setLevel(Level.ERROR);
         context.getLogger("io.crossplane.provider").setLevel(debug ? Level.DEBUG : Level.INFO);
     }
 
