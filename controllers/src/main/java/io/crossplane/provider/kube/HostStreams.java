@@ -1,8 +1,6 @@
 package io.crossplane.provider.kube;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import org.jspecify.annotations.Nullable;
 
 /** The six watches of one host cluster. */
-final class HostStreams implements AutoCloseable {
+final class HostStreams implements ClusterStreams<ReleaseKey> {
 
     private final WatchRuntime runtime;
     private final Consumer<ReleaseKey> changed;
@@ -26,8 +24,7 @@ final class HostStreams implements AutoCloseable {
     private final WatchStream<Owned<ClaimState>> claims;
     private final List<WatchStream<?>> all;
 
-    /** Begins watching; both callbacks come from threads that may not be held up. */
-    HostStreams(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseKey> changed, Runnable usable) {
+    private HostStreams(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseKey> changed, Runnable usable) {
         this.client = client;
         this.runtime = runtime;
         this.changed = changed;
@@ -41,14 +38,17 @@ final class HostStreams implements AutoCloseable {
         this.all = List.of(releases, kubeconfigs, statefulSets, deployments, pods, claims);
     }
 
-    void start() {
-        all.forEach(WatchStream::start);
+    /** Begins watching; both callbacks come from threads that may not be held up. */
+    static HostStreams open(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseKey> changed,
+            Runnable usable) {
+        HostStreams streams = new HostStreams(client, runtime, changed, usable);
+        streams.all.forEach(WatchStream::start);
+        return streams;
     }
 
-    boolean awaitSynced(Duration limit) {
-        Clock clock = runtime.clock();
-        Instant end = clock.instant().plus(limit);
-        return all.stream().allMatch(stream -> stream.awaitSynced(positive(Duration.between(clock.instant(), end))));
+    /** Waits for the first complete lists, no longer than given. */
+    void awaitSynced(Duration limit) {
+        WatchStream.awaitSynced(all, runtime.clock(), limit);
     }
 
     boolean areCurrent() {
@@ -86,9 +86,5 @@ final class HostStreams implements AutoCloseable {
         if (areCurrent()) {
             usable.run();
         }
-    }
-
-    private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
     }
 }

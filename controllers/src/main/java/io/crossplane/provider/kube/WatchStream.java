@@ -3,7 +3,9 @@ package io.crossplane.provider.kube;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -113,6 +115,17 @@ final class WatchStream<T> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Waits for the first complete lists of all, no longer than given for them together. */
+    static void awaitSynced(Collection<? extends WatchStream<?>> all, Clock clock, Duration limit) {
+        Instant end = clock.instant().plus(limit);
+        for (WatchStream<?> stream : all) {
+            Duration left = Duration.between(clock.instant(), end);
+            if (!stream.awaitSynced(left.isNegative() ? Duration.ZERO : left)) {
+                return;
+            }
         }
     }
 
