@@ -19,6 +19,9 @@ public record KubeCall(String cluster, String verb, String resource, String name
     /** How the cluster that holds the managed resources is called in messages. */
     public static final String CONTROL_PLANE = "control plane";
 
+    /** How the cluster that a release is installed in is called in messages. */
+    public static final String TARGET_CLUSTER = "target cluster";
+
     /** Instead of a namespace, for requests that range over all of them. */
     public static final String ALL_NAMESPACES = "*";
 
