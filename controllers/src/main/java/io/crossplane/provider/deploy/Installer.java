@@ -95,7 +95,8 @@ public final class Installer {
     /** Removes the release and its records; absent is success. */
     public void uninstall(Site site) {
         try {
-            helm.uninstall(new UninstallRequest(site.target(), site.deadline().remaining()));
+            helm.uninstall(new UninstallRequest(site.target(), UninstallRequest.Options.DEFAULTS,
+                    site.deadline().remaining()));
         } catch (HelmException e) {
             if (e.kind() != HelmException.Kind.RELEASE_NOT_FOUND) {
                 throw e;
@@ -120,6 +121,7 @@ public final class Installer {
         if (left.isZero()) {
             throw new HelmException(HelmException.Kind.TIMEOUT, "no time was left for Helm");
         }
-        return new HelmRequest(site.target(), wanted.chart(), wanted.values(), wanted.description(), left);
+        return new HelmRequest(site.target(), wanted.chart(), wanted.values(), wanted.description(),
+                HelmRequest.Options.DEFAULTS, left);
     }
 }

@@ -25,6 +25,7 @@ public record Site(ClusterConnection cluster, ReleaseKey key, OwnerMark owner, D
 
     /** The release as Helm is told about it. */
     HelmTarget target() {
-        return new HelmTarget(new Kubeconfig(cluster.access().kubeconfig().text()), key.namespace(), key.release());
+        return new HelmTarget(cluster.access().id(), new Kubeconfig(cluster.access().kubeconfig().text()),
+                key.namespace(), key.release());
     }
 }

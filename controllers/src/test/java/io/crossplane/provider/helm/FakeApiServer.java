@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ public final class FakeApiServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final AtomicInteger hanging = new AtomicInteger();
 
     public FakeApiServer() {
@@ -62,6 +65,11 @@ public final class FakeApiServer implements AutoCloseable {
         return List.copyOf(objects.keySet());
     }
 
+    /** The paths of all requests so far. */
+    public Set<String> asked() {
+        return Set.copyOf(asked);
+    }
+
     /** How many requests to the namespace {@code hang} are being held. */
     public int hanging() {
         return hanging.get();
@@ -76,6 +84,7 @@ public final class FakeApiServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         byte[] body = exchange.getRequestBody().readAllBytes();
+        asked.add(path);
         switch (path) {
             case "/version" -> json(exchange, 200, "{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.1\"}");
             case "/api" -> json(exchange, 200, "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");

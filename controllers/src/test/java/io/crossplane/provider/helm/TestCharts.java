@@ -3,11 +3,14 @@ package io.crossplane.provider.helm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -38,6 +41,28 @@ public final class TestCharts {
         return files;
     }
 
+    /** The chart of this name among the test resources. */
+    public static Map<String, String> named(String name) {
+        Path root = resource(name);
+        Map<String, String> files = new LinkedHashMap<>();
+        try (Stream<Path> found = Files.walk(root)) {
+            for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+                files.put(name + "/" + root.relativize(file), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(TestCharts.class.getResource("/charts/" + name)).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static byte[] packed(Map<String, String> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
@@ -60,6 +85,11 @@ public final class TestCharts {
     }
 
     public static Path packedIn(Path directory) throws IOException {
-        return Files.write(directory.resolve("small-1.0.0.tgz"), packed("small", "1.0.0"));
+        return packedIn(directory, files("small", "1.0.0"));
+    }
+
+    /** Under a name of its own for each content. */
+    public static Path packedIn(Path directory, Map<String, String> files) throws IOException {
+        return Files.write(directory.resolve(Integer.toHexString(files.hashCode()) + ".tgz"), packed(files));
     }
 }

@@ -22,9 +22,8 @@ import io.crossplane.provider.helm.ReleaseInfo;
  * The only class that calls helm-java, and only within a worker.
  *
  * <p>Always given: namespace and the kubeconfig's content, since the library would otherwise use what it finds on the machine. Never
- * used: waiting, atomic, force, creating namespaces, Helm's download of the OpenAPI documents for a check of its own (it doubles the time of
- * an operation; values are checked against the chart's schema, objects by the API server), single values by {@code --set}, and {@code upgrade().install()}, which ignores the
- * kubeconfig it is given.
+ * used: waiting and atomic, which would hold the worker meanwhile; force, creating namespaces, single values by {@code --set}, and
+ * {@code upgrade().install()}, which ignores the kubeconfig it is given.
  */
 final class HelmJava {
 
@@ -66,35 +65,55 @@ final class HelmJava {
     }
 
     private Release install(Map<String, String> call, Path values) {
-        return new InstallCommand(library, Path.of(Frames.field(call, "chart"))).withName(Frames.field(call, "release"))
+        InstallCommand command = new InstallCommand(library, Path.of(Frames.field(call, "chart")))
+                .withName(Frames.field(call, "release"))
                 .withNamespace(Frames.field(call, "namespace"))
                 .withKubeConfigContents(Frames.field(call, "kubeconfig"))
                 .withDescription(Frames.field(call, "description"))
                 .withValuesFile(values)
-                .disableOpenApiValidation()
-                .withTimeout(hookSeconds(call))
-                .call();
+                .withTimeout(hookSeconds(call));
+        when(call, "skipCrds", command::skipCrds);
+        unless(call, "openApiValidation", command::disableOpenApiValidation);
+        return command.call();
     }
 
     private Release upgrade(Map<String, String> call, Path values) {
-        return new UpgradeCommand(library, Path.of(Frames.field(call, "chart"))).withName(Frames.field(call, "release"))
+        UpgradeCommand command = new UpgradeCommand(library, Path.of(Frames.field(call, "chart")))
+                .withName(Frames.field(call, "release"))
                 .withNamespace(Frames.field(call, "namespace"))
                 .withKubeConfigContents(Frames.field(call, "kubeconfig"))
                 .withDescription(Frames.field(call, "description"))
                 .resetValues()
                 .withValuesFile(values)
-                .disableOpenApiValidation()
-                .withTimeout(hookSeconds(call))
-                .call();
+                .withTimeout(hookSeconds(call));
+        when(call, "skipCrds", command::skipCrds);
+        when(call, "cleanupOnFail", command::cleanupOnFail);
+        unless(call, "openApiValidation", command::disableOpenApiValidation);
+        return command.call();
     }
 
     private ReleaseInfo uninstall(Map<String, String> call) {
         String release = Frames.field(call, "release");
         String namespace = Frames.field(call, "namespace");
-        new UninstallCommand(library, release).withNamespace(namespace)
+        UninstallCommand command = new UninstallCommand(library, release).withNamespace(namespace)
                 .withKubeConfigContents(Frames.field(call, "kubeconfig"))
-                .call();
+                .withCascade(UninstallCommand.Cascade.valueOf(Frames.field(call, "cascade")));
+        when(call, "noHooks", command::noHooks);
+        when(call, "keepHistory", command::keepHistory);
+        command.call();
         return new ReleaseInfo(release, namespace, 0, "uninstalled");
+    }
+
+    private static void when(Map<String, String> call, String option, Runnable set) {
+        if (Boolean.parseBoolean(Frames.field(call, option))) {
+            set.run();
+        }
+    }
+
+    private static void unless(Map<String, String> call, String option, Runnable set) {
+        if (!Boolean.parseBoolean(Frames.field(call, option))) {
+            set.run();
+        }
     }
 
     /** Helm's own limit holds for hooks only; a little below the deadline it leaves a failed release rather than a pending one. */

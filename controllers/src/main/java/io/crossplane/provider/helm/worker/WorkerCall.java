@@ -9,8 +9,12 @@ import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.HelmTarget;
 import io.crossplane.provider.helm.UninstallRequest;
 
-/** One operation on its way to a worker. Prints as its kind and target only. */
-record WorkerCall(Operation operation, HelmTarget target, Details details, Duration deadline) {
+/**
+ * One operation on its way to a worker. Prints as its kind and target only.
+ *
+ * @param details fields of the frame that only this operation has
+ */
+record WorkerCall(Operation operation, HelmTarget target, Map<String, String> details, Duration deadline) {
 
     enum Operation {
         INSTALL, UPGRADE, UNINSTALL;
@@ -20,37 +24,29 @@ record WorkerCall(Operation operation, HelmTarget target, Details details, Durat
         }
     }
 
-    /** What only install and upgrade need; empty for uninstall. */
-    record Details(String chart, String values, String description) {
-
-        static final Details NONE = new Details("", "", "");
-
-        @Override
-        public String toString() {
-            return "Details[redacted]";
-        }
-    }
-
     static WorkerCall of(Operation operation, HelmRequest request) {
-        Details details = new Details(request.chart().toAbsolutePath().toString(), request.values().tree().toString(),
-                request.description());
+        HelmRequest.Options options = request.options();
+        Map<String, String> details = Map.of("chart", request.chart().toAbsolutePath().toString(), "values",
+                request.values().tree().toString(), "description", request.description(), "skipCrds",
+                Boolean.toString(options.skipCrds()), "cleanupOnFail", Boolean.toString(options.cleanupOnFail()),
+                "openApiValidation", Boolean.toString(options.openApiValidation()));
         return new WorkerCall(operation, request.target(), details, request.deadline());
     }
 
     static WorkerCall of(UninstallRequest request) {
-        return new WorkerCall(Operation.UNINSTALL, request.target(), Details.NONE, request.deadline());
+        UninstallRequest.Options options = request.options();
+        Map<String, String> details = Map.of("noHooks", Boolean.toString(options.noHooks()), "keepHistory",
+                Boolean.toString(options.keepHistory()), "cascade", options.cascade().name());
+        return new WorkerCall(Operation.UNINSTALL, request.target(), details, request.deadline());
     }
 
     Map<String, String> toFrame(long id) {
-        Map<String, String> frame = new HashMap<>();
+        Map<String, String> frame = new HashMap<>(details);
         frame.put("id", Long.toString(id));
         frame.put("operation", operation.name());
         frame.put("kubeconfig", target.kubeconfig().content());
         frame.put("namespace", target.namespace());
         frame.put("release", target.release());
-        frame.put("chart", details.chart());
-        frame.put("values", details.values());
-        frame.put("description", details.description());
         frame.put("deadline", deadline.toString());
         return frame;
     }

@@ -41,7 +41,7 @@ final class WorkerPool implements AutoCloseable {
     private final ScheduledExecutorService timers;
 
     private final Deque<PendingCall> waiting = new ArrayDeque<>();
-    private final Set<HelmTarget> busy = new HashSet<>();
+    private final Set<HelmTarget.Key> busy = new HashSet<>();
     private final Map<Seat, Worker> seats = new HashMap<>();
     private @Nullable Seat current;
     private long lastId;
@@ -80,7 +80,7 @@ final class WorkerPool implements AutoCloseable {
             if (closed) {
                 throw new HelmException(Kind.WORKER_LOST, call + " was not started: the provider is stopping");
             }
-            if (!busy.add(pending.call().target())) {
+            if (!busy.add(call.target().key())) {
                 throw new HelmException(Kind.OPERATION_IN_PROGRESS,
                         "another operation on release \"" + call.target().release() + "\" in namespace \""
                                 + call.target().namespace() + "\" has not ended yet");
@@ -127,7 +127,7 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             if (waiting.remove(call)) {
-                busy.remove(call.call().target());
+                busy.remove(call.call().target().key());
                 call.fail(Kind.TIMEOUT, call.call() + " " + why + ": it had no turn yet, nothing was changed");
                 return;
             }
@@ -162,7 +162,7 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             seat.finish(reply.id()).ifPresent(call -> {
-                busy.remove(call.call().target());
+                busy.remove(call.call().target().key());
                 call.answer(reply);
             });
             endIfDone(seat);
@@ -196,7 +196,7 @@ final class WorkerPool implements AutoCloseable {
                 current = null;
             }
             for (PendingCall call : seat.drain()) {
-                busy.remove(call.call().target());
+                busy.remove(call.call().target().key());
                 call.fail(Kind.WORKER_LOST, call.call() + " was cut off: " + reason);
             }
             seatLeft.signalAll();

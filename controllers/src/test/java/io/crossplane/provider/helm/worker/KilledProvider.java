@@ -20,8 +20,9 @@ final class KilledProvider {
         Kubeconfig kubeconfig = new Kubeconfig(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
         WorkerSettings settings = WorkerSettings.in(Path.of(args[0])).withNativeLibrary(Path.of(args[1]));
         try (WorkerHelm helm = WorkerHelm.open(settings)) {
-            helm.install(new HelmRequest(new HelmTarget(kubeconfig, "hang", "demo"), Path.of(args[2]),
-                    HelmValues.of(JsonNodeFactory.instance.objectNode().put("word", "x")), "", Duration.ofMinutes(1)));
+            helm.install(new HelmRequest(new HelmTarget("fake", kubeconfig, "hang", "demo"), Path.of(args[2]),
+                    HelmValues.of(JsonNodeFactory.instance.objectNode().put("word", "x")), "",
+                    HelmRequest.Options.DEFAULTS, Duration.ofMinutes(1)));
         }
     }
 }

@@ -36,9 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerHelmTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    /** Shared by all tests of one run, so that the library is unpacked once. */
-    private static final Path LIBRARY = Path.of(System.getProperty("java.io.tmpdir"), "provider-helm-test-library");
-
     @TempDir
     private Path directory;
     private final FakeApiServer cluster = new FakeApiServer();
@@ -47,9 +44,8 @@ class WorkerHelmTest {
 
     @BeforeEach
     void unpackLibrary() throws IOException {
-        Files.createDirectories(LIBRARY);
         chart = TestCharts.packedIn(directory);
-        settings = WorkerSettings.in(directory.resolve("w")).withNativeLibrary(NativeLibraryFile.unpackedIn(LIBRARY));
+        settings = WorkerSettings.in(directory.resolve("w")).withNativeLibrary(TestLibrary.file());
     }
 
     @AfterEach
@@ -64,7 +60,7 @@ class WorkerHelmTest {
             ProcessHandle worker = onlyWorker();
             ReleaseInfo second = helm.upgrade(request("a", "demo", "two", LONG));
             assertThat(cluster.objects()).contains("a/configmaps/demo", "a/secrets/sh.helm.release.v1.demo.v2");
-            helm.uninstall(new UninstallRequest(target("a", "demo"), LONG));
+            helm.uninstall(new UninstallRequest(target("a", "demo"), UninstallRequest.Options.DEFAULTS, LONG));
 
             assertThat(first).isEqualTo(new ReleaseInfo("demo", "a", 1, "deployed"));
             assertThat(second.revision()).isEqualTo(2);
@@ -84,8 +80,9 @@ class WorkerHelmTest {
                     .isEqualTo(Kind.RELEASE_EXISTS);
             assertThat(failure(() -> helm.upgrade(request("a", "none", "one", LONG))).kind())
                     .isEqualTo(Kind.RELEASE_NOT_FOUND);
-            assertThat(failure(() -> helm.uninstall(new UninstallRequest(target("a", "none"), LONG))).kind())
-                    .isEqualTo(Kind.RELEASE_NOT_FOUND);
+            assertThat(failure(() -> helm
+                    .uninstall(new UninstallRequest(target("a", "none"), UninstallRequest.Options.DEFAULTS, LONG)))
+                    .kind()).isEqualTo(Kind.RELEASE_NOT_FOUND);
             assertThat(cluster.objects()).doesNotContain("a/configmaps/none");
         }
     }
@@ -95,13 +92,28 @@ class WorkerHelmTest {
         ObjectNode values = JsonNodeFactory.instance.objectNode().put("secret-key-name", "x");
         try (WorkerHelm helm = WorkerHelm.open(settings)) {
             HelmRequest request = new HelmRequest(target("a", "demo"), chart,
-                    new HelmValues(values, Set.of("secret-key-name")), "", LONG);
+                    new HelmValues(values, Set.of("secret-key-name")), "", HelmRequest.Options.DEFAULTS, LONG);
 
             HelmException failure = failure(() -> helm.install(request));
 
             assertThat(failure.kind()).isEqualTo(Kind.INVALID_VALUES);
             assertThat(failure.getMessage()).contains("(redacted)").doesNotContain("secret-key-name");
             assertThat(cluster.objects()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksForTheOpenApiDocumentsOnlyWhenToldTo() throws IOException {
+        HelmRequest checked = new HelmRequest(target("a", "checked"), chart,
+                HelmValues.of(JsonNodeFactory.instance.objectNode()), "", new HelmRequest.Options(false, false, true),
+                LONG);
+        try (WorkerHelm helm = WorkerHelm.open(settings)) {
+            helm.install(request("a", "demo", "one", LONG));
+            assertThat(cluster.asked()).noneMatch(path -> path.startsWith("/openapi"));
+
+            // This server has none.
+            assertThat(failure(() -> helm.install(checked)).kind()).isEqualTo(Kind.INVALID_OBJECT);
+            assertThat(cluster.asked()).anyMatch(path -> path.startsWith("/openapi"));
         }
     }
 
@@ -191,12 +203,13 @@ class WorkerHelmTest {
     }
 
     private HelmTarget target(String namespace, String release) {
-        return new HelmTarget(cluster.kubeconfig(), namespace, release);
+        return new HelmTarget("fake", cluster.kubeconfig(), namespace, release);
     }
 
     private HelmRequest request(String namespace, String release, String word, Duration deadline) {
         ObjectNode values = JsonNodeFactory.instance.objectNode().put("word", word);
-        return new HelmRequest(target(namespace, release), chart, HelmValues.of(values), "test", deadline);
+        return new HelmRequest(target(namespace, release), chart, HelmValues.of(values), "test",
+                HelmRequest.Options.DEFAULTS, deadline);
     }
 
     private CompletableFuture<ReleaseInfo> installAsync(WorkerHelm helm, String namespace, String release,

@@ -90,6 +90,17 @@ class WorkerPoolTest {
     }
 
     @Test
+    @Rule("EX-8")
+    void aReleaseStaysBusyWhateverWayLeadsToItsCluster() {
+        call(target("one", "first way", "a"), LONG);
+        await().until(() -> sent("a"));
+
+        assertThat(failureOf(call(target("one", "second way", "a"), LONG)).kind())
+                .isEqualTo(Kind.OPERATION_IN_PROGRESS);
+        assertThat(failureOf(call(target("two", "first way", "a"), SHORT)).kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
     void neverRunsACallTwice() {
         CompletableFuture<ReleaseInfo> lost = call("a", LONG);
         await().until(() -> sent("a"));
@@ -127,9 +138,17 @@ class WorkerPoolTest {
     }
 
     private CompletableFuture<ReleaseInfo> call(String release, Duration deadline) {
-        HelmTarget target = new HelmTarget(new Kubeconfig("k"), "ns", release);
-        return CompletableFuture.supplyAsync(() -> pool.run(WorkerCall.of(new UninstallRequest(target, deadline))),
+        return call(target("one", "way", release), deadline);
+    }
+
+    private CompletableFuture<ReleaseInfo> call(HelmTarget target, Duration deadline) {
+        UninstallRequest request = new UninstallRequest(target, UninstallRequest.Options.DEFAULTS, deadline);
+        return CompletableFuture.supplyAsync(() -> pool.run(WorkerCall.of(request)),
                 task -> Thread.ofVirtual().start(task));
+    }
+
+    private static HelmTarget target(String cluster, String kubeconfig, String release) {
+        return new HelmTarget(cluster, new Kubeconfig(kubeconfig), "ns", release);
     }
 
     private boolean sent(String release) {
