@@ -23,7 +23,7 @@ import io.crossplane.provider.helm.chart.ChartException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections made for one fetch of one source, with its trust and its credentials.
+ * The connections made for one fetch of one source, with its trust and its credentials; for one thread.
  *
  * <p>Redirects are followed here and not by the client, so that an authorization is only ever sent to the origin (scheme, host, port) it
  * is for, and encryption is never given up on the way.
@@ -35,18 +35,29 @@ final class ChartHttp implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int MOST_REDIRECTS = 5;
 
-    private final HttpClient client;
+    private final ChartSource.Options options;
     private final ChartCredentials credentials;
     private final Map<URI, String> tokens = new HashMap<>();
+    private @Nullable HttpClient client;
 
     ChartHttp(ChartSource.Options options, ChartCredentials credentials) {
+        this.options = options;
         this.credentials = credentials;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(ChartTrust.context(options))
-                .build();
+    }
+
+    /** Made when first needed: what is asked for may be known without a request. */
+    private HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .sslContext(ChartTrust.context(options))
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /** From now on this header goes to the origin of the URL instead of the login. */
@@ -95,7 +106,9 @@ final class ChartHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -116,7 +129,7 @@ final class ChartHttp implements AutoCloseable {
 
     private <T extends @Nullable Object> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
         String what = ChartSource.plain(request.uri());
-        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
+        CompletableFuture<HttpResponse<T>> answer = client().sendAsync(request, body);
         try {
             return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

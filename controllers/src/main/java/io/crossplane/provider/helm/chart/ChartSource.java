@@ -15,8 +15,16 @@ public sealed interface ChartSource {
     /** Without user, query or fragment: fit for messages. */
     String describe();
 
-    /** A chart in an HTTP repository, found through its {@code index.yaml}. */
+    /**
+     * A chart in an HTTP repository, found through its {@code index.yaml}.
+     *
+     * @param version to fetch it, one that the repository has; to {@linkplain ChartStore#resolve resolve} it, also a range
+     */
     record Repository(URI url, String name, String version, Options options) implements ChartSource {
+
+        Repository withVersion(String other) {
+            return new Repository(url, name, other, options);
+        }
 
         @Override
         public String describe() {
@@ -37,9 +45,13 @@ public sealed interface ChartSource {
      * A chart in an OCI registry.
      *
      * @param url {@code oci://host[:port]/path/name}
-     * @param version a tag, or {@code sha256:…} of the manifest
+     * @param version to fetch it, a tag or {@code sha256:…} of the manifest; to {@linkplain ChartStore#resolve resolve} it, also a range
      */
     record Oci(URI url, String version, Options options) implements ChartSource {
+
+        Oci withVersion(String other) {
+            return new Oci(url, other, options);
+        }
 
         @Override
         public String describe() {

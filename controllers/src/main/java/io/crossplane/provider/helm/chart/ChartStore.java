@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.crossplane.provider.helm.chart.ChartException.Kind;
@@ -36,7 +34,8 @@ public final class ChartStore {
     private final Path directory;
     private final Clock clock;
     private final RepositoryClient repositories;
-    private final Map<Wanted, CompletableFuture<StoredChart>> flights = new ConcurrentHashMap<>();
+    private final TagLists tags;
+    private final SingleFlight<Wanted, StoredChart> flights = new SingleFlight<>();
     private final Map<Wanted, Known> known = new ConcurrentHashMap<>();
     private final Map<String, StoredChart> open = new LinkedHashMap<>(MOST_OPEN, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -52,6 +51,7 @@ public final class ChartStore {
         this.directory = directory.toAbsolutePath();
         this.clock = clock;
         this.repositories = new RepositoryClient(this.directory, clock);
+        this.tags = new TagLists(clock);
         try {
             Files.createDirectories(this.directory.resolve("sha256"));
             Files.createDirectories(this.directory.resolve("versions"));
@@ -72,7 +72,28 @@ public final class ChartStore {
     public StoredChart fetch(ChartSource source, ChartCredentials credentials) {
         Wanted wanted = new Wanted(source, credentials);
         Optional<StoredChart> stored = digestOf(wanted).flatMap(digest -> openIfHeld(digest, source));
-        return stored.orElseGet(() -> fetchOnce(wanted));
+        return stored.orElseGet(() -> flights.run(wanted, () -> {
+            StoredChart chart = download(wanted);
+            remember(wanted, chart.digest());
+            return chart;
+        }));
+    }
+
+    /**
+     * The same source with an exact version: the newest that there is within the range, for which an index or a list of tags is read at
+     * most once a minute for all who ask. A source that is exact costs nothing. Fails with {@link ChartException}, with
+     * {@code VERSION_NOT_FOUND} when nothing fits.
+     */
+    public ChartSource resolve(ChartSource source, ChartCredentials credentials) {
+        try (ChartHttp http = new ChartHttp(source.options(), credentials)) {
+            return switch (source) {
+                case ChartSource.Repository exact when ChartVersions.isWhole(exact.version()) -> exact;
+                case ChartSource.Repository range -> range.withVersion(repositories.newest(range, credentials, http));
+                case ChartSource.Oci exact when ChartVersions.isReference(exact.version()) -> exact;
+                case ChartSource.Oci range -> range.withVersion(tags.newest(range, credentials, http));
+                case ChartSource.Url direct -> direct;
+            };
+        }
     }
 
     private Optional<String> digestOf(Wanted wanted) {
@@ -85,35 +106,6 @@ public final class ChartStore {
             return Optional.of(remembered.digest());
         }
         return wanted.isPermanent() ? readVersionFile(wanted) : Optional.empty();
-    }
-
-    private StoredChart fetchOnce(Wanted wanted) {
-        CompletableFuture<StoredChart> mine = new CompletableFuture<>();
-        CompletableFuture<StoredChart> running = flights.putIfAbsent(wanted, mine);
-        if (running != null) {
-            return await(running);
-        }
-        try {
-            StoredChart chart = download(wanted);
-            remember(wanted, chart.digest());
-            mine.complete(chart);
-            return chart;
-        } catch (RuntimeException e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            flights.remove(wanted);
-        }
-    }
-
-    private static StoredChart await(CompletableFuture<StoredChart> running) {
-        try {
-            return running.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ChartException failure
-                    ? new ChartException(failure.kind(), String.valueOf(failure.getMessage()))
-                    : e;
-        }
     }
 
     private StoredChart download(Wanted wanted) {

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,7 +18,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossplane.provider.helm.chart.ChartException.Kind;
 
 /**
- * Finds charts in OCI registries: the manifest of a tag or digest, and in it the one layer that is the packed chart.
+ * Finds charts in OCI registries: the manifest of a tag or digest, and in it the one layer that is the packed chart; and the versions
+ * there are.
  *
  * <p>Logs in as registries ask for it (distribution specification, token authentication): a request is refused with a challenge, the
  * login is exchanged for a token at the address the registry names, the request is repeated with the token.
@@ -25,6 +28,10 @@ final class OciClient {
 
     private static final long LARGEST_MANIFEST = 4L * 1024 * 1024;
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    private static final String JSON = "application/json";
+    private static final int TAGS_PER_PAGE = 1000;
+    private static final int MOST_PAGES = 100;
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*\\brel=\"?next\\b");
     private static final String CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
     private static final Pattern CHALLENGE = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
@@ -41,7 +48,7 @@ final class OciClient {
     RepositoryClient.Location locate(ChartSource.Oci source) {
         // A tag cannot hold the plus of a version; Helm writes an underscore.
         String reference = source.version().replace('+', '_');
-        HttpResponse<byte[]> answer = manifest(source, reference);
+        HttpResponse<byte[]> answer = get(source, api(source, "manifests/" + reference), MANIFEST);
         if (answer.statusCode() == 404) {
             throw new ChartException(Kind.VERSION_NOT_FOUND,
                     source.describe() + ": not in the registry; check name and version");
@@ -57,15 +64,43 @@ final class OciClient {
                 Optional.of(digest.substring("sha256:".length())));
     }
 
-    private HttpResponse<byte[]> manifest(ChartSource.Oci source, String reference) {
-        URI url = api(source, "manifests/" + reference);
-        HttpResponse<byte[]> answer = http.get(url, Map.of("Accept", MANIFEST), ChartHttp.bytes(LARGEST_MANIFEST));
+    /** All tags that are versions, with the plus that a tag cannot hold. */
+    List<String> versions(ChartSource.Oci source) {
+        List<String> versions = new ArrayList<>();
+        Optional<URI> next = Optional.of(api(source, "tags/list?n=" + TAGS_PER_PAGE));
+        for (int page = 0; next.isPresent() && page < MOST_PAGES; page++) {
+            URI url = next.get();
+            HttpResponse<byte[]> answer = get(source, url, JSON);
+            if (answer.statusCode() != 200) {
+                throw ChartHttp.refusal(answer.statusCode(), "tags of chart " + ChartSource.plain(source.url()));
+            }
+            parse(source, answer.body()).path("tags").forEach(tag -> versions.add(tag.asText().replace('_', '+')));
+            next = answer.headers().firstValue("Link").flatMap(link -> nextPage(url, link));
+        }
+        return versions.stream().filter(tag -> VersionRange.version(tag).isPresent()).toList();
+    }
+
+    /** Distribution specification, listing tags: a path or an address, of the same registry. */
+    private static Optional<URI> nextPage(URI page, String link) {
+        Matcher next = NEXT.matcher(link);
+        try {
+            return next.find()
+                    ? Optional.of(page.resolve(next.group(1)))
+                            .filter(to -> page.getAuthority().equals(to.getAuthority()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private HttpResponse<byte[]> get(ChartSource.Oci source, URI url, String type) {
+        HttpResponse<byte[]> answer = http.get(url, Map.of("Accept", type), ChartHttp.bytes(LARGEST_MANIFEST));
         String challenge = answer.headers().firstValue("WWW-Authenticate").orElse("");
         if (answer.statusCode() != 401 || !challenge.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return answer;
         }
         http.authorize(url, "Bearer " + token(source, challenge));
-        return http.get(url, Map.of("Accept", MANIFEST), ChartHttp.bytes(LARGEST_MANIFEST));
+        return http.get(url, Map.of("Accept", type), ChartHttp.bytes(LARGEST_MANIFEST));
     }
 
     private String token(ChartSource.Oci source, String challenge) {

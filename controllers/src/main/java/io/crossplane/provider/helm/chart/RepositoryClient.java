@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class RepositoryClient {
 
     private final Path directory;
     private final Clock clock;
+    private final SingleFlight<Key, RepositoryIndex> flights = new SingleFlight<>();
     private final Map<Key, Kept> indexes = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -44,12 +46,8 @@ final class RepositoryClient {
 
     /** Where the packed chart is, and the digest that the repository states for it. */
     Location locate(ChartSource.Repository source, ChartCredentials credentials, ChartHttp http) {
-        RepositoryIndex index = index(new Key(source.url(), source.options(), credentials), source, http);
+        RepositoryIndex index = indexWith(source, credentials, http);
         String repository = ChartSource.plain(source.url());
-        if (!index.hasChart(source.name())) {
-            throw new ChartException(Kind.NOT_FOUND,
-                    "repository " + repository + " has no chart \"" + source.name() + "\"; check the chart's name");
-        }
         RepositoryIndex.Entry entry = index.find(source.name(), source.version())
                 .orElseThrow(() -> new ChartException(Kind.VERSION_NOT_FOUND,
                         "repository " + repository + " has no version \"" + source.version() + "\" of chart \""
@@ -61,6 +59,24 @@ final class RepositoryClient {
             throw new ChartException(Kind.INVALID,
                     "repository " + repository + " gives no usable address for " + source.describe());
         }
+    }
+
+    /** The newest version within the range of the source; the version itself if the repository has it as it is written. */
+    String newest(ChartSource.Repository source, ChartCredentials credentials, ChartHttp http) {
+        List<String> versions = indexWith(source, credentials, http).versions(source.name());
+        return versions.contains(source.version()) ? source.version()
+                : ChartVersions.newest(source.version(), versions, "repository " + ChartSource.plain(source.url())
+                        + " has no version of chart \"" + source.name() + "\"");
+    }
+
+    private RepositoryIndex indexWith(ChartSource.Repository source, ChartCredentials credentials, ChartHttp http) {
+        Key key = new Key(source.url(), source.options(), credentials);
+        RepositoryIndex index = flights.run(key, () -> index(key, source, http));
+        if (!index.hasChart(source.name())) {
+            throw new ChartException(Kind.NOT_FOUND, "repository " + ChartSource.plain(source.url())
+                    + " has no chart \"" + source.name() + "\"; check the chart's name");
+        }
+        return index;
     }
 
     private RepositoryIndex index(Key key, ChartSource.Repository source, ChartHttp http) {

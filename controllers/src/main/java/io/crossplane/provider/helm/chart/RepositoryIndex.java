@@ -51,6 +51,11 @@ final class RepositoryIndex {
         return charts.containsKey(name);
     }
 
+    /** All versions of the chart, as written. */
+    List<String> versions(String name) {
+        return charts.getOrDefault(name, List.of()).stream().map(Entry::version).toList();
+    }
+
     /** The version as written, or the same with or without a leading {@code v}. */
     Optional<Entry> find(String name, String version) {
         List<Entry> versions = charts.getOrDefault(name, List.of());
