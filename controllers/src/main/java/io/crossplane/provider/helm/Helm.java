@@ -16,6 +16,13 @@ public interface Helm extends AutoCloseable {
     ReleaseInfo upgrade(HelmRequest request);
 
     /**
+     * What an install, or the next upgrade if there is a release, would apply; the cluster is looked at and not changed. Fails as the
+     * operation would, also while the release is pending; and with {@code INVALID_OBJECT} when the chart brings kinds of its own that are
+     * not there yet. Other operations on the release may go on meanwhile.
+     */
+    Rendered render(HelmRequest request);
+
+    /**
      * Removes the release and its history. That it returned does not mean that the objects are gone: look again. Fails with
      * {@code RELEASE_NOT_FOUND} when there is no record.
      */

@@ -9,6 +9,7 @@ import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.ReleaseInfo;
+import io.crossplane.provider.helm.Rendered;
 import io.crossplane.provider.helm.UninstallRequest;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 
@@ -48,6 +49,12 @@ public final class FakeHelm implements Helm {
         calls.add("upgrade");
         int newest = host.revisions().getLast();
         return write(newest + 1, ReleaseStatus.PENDING_UPGRADE, host.labels(newest));
+    }
+
+    @Override
+    public Rendered render(HelmRequest request) {
+        calls.add("render");
+        return new Rendered("", "", "");
     }
 
     @Override

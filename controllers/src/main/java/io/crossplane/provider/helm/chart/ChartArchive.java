@@ -6,10 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,14 +16,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossplane.provider.helm.chart.ChartException.Kind;
 import io.crossplane.provider.helm.values.ValuesException;
 import io.crossplane.provider.helm.values.YamlText;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Reads what we need of a packed chart: its metadata, its default values and its schema. Nothing is unpacked to disk. */
 final class ChartArchive {
-
-    private static final long MOST_UNPACKED = 50L * 1024 * 1024;
-    private static final int MOST_ENTRIES = 10_000;
 
     private ChartArchive() {}
 
@@ -48,27 +42,12 @@ final class ChartArchive {
         }
     }
 
-    /** The files directly within the chart's own directory that are of interest. */
+    /** Those of interest. */
     private static Map<String, byte[]> files(Path file, String what) {
-        Map<String, byte[]> files = new HashMap<>();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
-            long unpacked = 0;
-            int entries = 0;
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                unpacked += Math.max(0, entry.getSize());
-                if (unpacked > MOST_UNPACKED || ++entries > MOST_ENTRIES) {
-                    throw new ChartException(Kind.TOO_LARGE,
-                            what + ": unpacked it is larger than 50 MiB or 10000 files");
-                }
-                if (entry.isFile()
-                        && entry.getName().matches("[^/]+/(Chart\\.yaml|values\\.yaml|values\\.schema\\.json)")) {
-                    files.put(entry.getName().substring(entry.getName().indexOf('/') + 1), tar.readAllBytes());
-                }
-            }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return ChartFiles.read(in, what, Set.of("Chart.yaml", "values.yaml", "values.schema.json")::contains);
         } catch (IOException e) {
             throw new ChartException(Kind.INVALID, what + ": not a packed chart (gzipped tar)");
         }
-        return files;
     }
 }

@@ -1,22 +1,15 @@
 package io.crossplane.provider.helm.release;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPInputStream;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -29,13 +22,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record ReleaseRecord(String name, String namespace, int revision, Info info, Chart chart, JsonNode config,
         String manifest) {
-
-    /** A record is at most 1 MiB in the cluster; what unpacks to more than this was made to harm. */
-    private static final int MOST_BYTES = 32 * 1024 * 1024;
-
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MOST_BYTES).build())
-            .build());
 
     /**
      * What Helm notes about the revision.
@@ -54,8 +40,7 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
      * {@link IllegalArgumentException} when it is no record; the message shows nothing of it.
      */
     public static ReleaseRecord decode(byte[] release) {
-        try (InputStream in = new Bounded(unpacked(Base64.getMimeDecoder().decode(release)));
-                JsonParser parser = JSON.createParser(in)) {
+        try (JsonParser parser = RecordJson.parser(release)) {
             return toRecord(withoutChartFiles(parser));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException("not a Helm release record");
@@ -74,13 +59,6 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
         return "ReleaseRecord[" + namespace + "/" + name + ", revision " + revision + ", " + info.status().word() + "]";
     }
 
-    /** Records of old Helm versions are not packed. */
-    private static InputStream unpacked(byte[] bytes) throws IOException {
-        boolean packed = bytes.length > 2 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
-        InputStream in = new ByteArrayInputStream(bytes);
-        return packed ? new GZIPInputStream(in) : in;
-    }
-
     /** The chart's own files are most of a record and of no use here: they are skipped, not built. */
     private static ObjectNode withoutChartFiles(JsonParser parser) throws IOException {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
@@ -91,10 +69,10 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "chart" ->
-                        record.set("chart", value == JsonToken.START_OBJECT ? metadata(parser) : JSON.readTree(parser));
+                case "chart" -> record.set("chart",
+                        value == JsonToken.START_OBJECT ? metadata(parser) : parser.readValueAsTree());
                 case "hooks" -> parser.skipChildren();
-                default -> record.set(field, JSON.readTree(parser));
+                default -> record.set(field, parser.readValueAsTree());
             }
         }
         return record;
@@ -106,7 +84,7 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
             boolean wanted = parser.currentName().equals("metadata");
             parser.nextToken();
             if (wanted) {
-                metadata = JSON.readTree(parser);
+                metadata = parser.readValueAsTree();
             } else {
                 parser.skipChildren();
             }
@@ -135,41 +113,5 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
     private static Optional<Instant> instant(String text) {
         return text.isEmpty() || text.startsWith("0001-") ? Optional.empty()
                 : Optional.of(OffsetDateTime.parse(text).toInstant());
-    }
-
-    /** Ends a stream that goes on for too long. */
-    private static final class Bounded extends InputStream {
-
-        private final InputStream in;
-        private long left = MOST_BYTES;
-
-        private Bounded(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            count(1);
-            return in.read();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = in.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
-
-        private void count(int bytes) throws IOException {
-            left -= bytes;
-            if (left < 0) {
-                throw new IOException("too large");
-            }
-        }
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.Release;
 import com.marcnuri.helm.UninstallCommand;
@@ -39,7 +41,7 @@ final class HelmJava {
     /** Runs the call in a frame to its end, however long it takes, and never throws. */
     WorkerReply run(long id, Map<String, String> call) {
         try {
-            return new WorkerReply.Succeeded(id, dispatch(call));
+            return dispatch(id, call);
         } catch (IllegalStateException e) {
             HelmException failure = HelmErrors.classify(String.valueOf(e.getMessage()));
             return new WorkerReply.Failed(id, failure.kind(), String.valueOf(failure.getMessage()));
@@ -49,22 +51,32 @@ final class HelmJava {
         }
     }
 
-    private ReleaseInfo dispatch(Map<String, String> call) throws IOException {
-        WorkerCall.Operation operation = WorkerCall.Operation.valueOf(Frames.field(call, "operation"));
-        if (operation == WorkerCall.Operation.UNINSTALL) {
-            return uninstall(call);
-        }
+    private WorkerReply dispatch(long id, Map<String, String> call) throws IOException {
+        return switch (WorkerCall.Operation.valueOf(Frames.field(call, "operation"))) {
+            case INSTALL ->
+                    new WorkerReply.Succeeded(id, toInfo(withValues(call, values -> install(call, values).call())), "");
+            case UPGRADE ->
+                    new WorkerReply.Succeeded(id, toInfo(withValues(call, values -> upgrade(call, values).call())), "");
+            case UNINSTALL -> new WorkerReply.Succeeded(id, uninstall(call), "");
+            case RENDER -> {
+                Release release = withValues(call, values -> render(call, values));
+                yield new WorkerReply.Succeeded(id, toInfo(release), notes(release));
+            }
+        };
+    }
+
+    private Release withValues(Map<String, String> call, Function<Path, Release> operation) throws IOException {
         Path values = Files.createTempFile(directory, "values-", ".json",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(values, Frames.field(call, "values"));
-            return toInfo(operation == WorkerCall.Operation.INSTALL ? install(call, values) : upgrade(call, values));
+            return operation.apply(values);
         } finally {
             delete(values);
         }
     }
 
-    private Release install(Map<String, String> call, Path values) {
+    private InstallCommand install(Map<String, String> call, Path values) {
         InstallCommand command = new InstallCommand(library, Path.of(Frames.field(call, "chart")))
                 .withName(Frames.field(call, "release"))
                 .withNamespace(Frames.field(call, "namespace"))
@@ -74,10 +86,10 @@ final class HelmJava {
                 .withTimeout(hookSeconds(call));
         when(call, "skipCrds", command::skipCrds);
         unless(call, "openApiValidation", command::disableOpenApiValidation);
-        return command.call();
+        return command;
     }
 
-    private Release upgrade(Map<String, String> call, Path values) {
+    private UpgradeCommand upgrade(Map<String, String> call, Path values) {
         UpgradeCommand command = new UpgradeCommand(library, Path.of(Frames.field(call, "chart")))
                 .withName(Frames.field(call, "release"))
                 .withNamespace(Frames.field(call, "namespace"))
@@ -89,7 +101,26 @@ final class HelmJava {
         when(call, "skipCrds", command::skipCrds);
         when(call, "cleanupOnFail", command::cleanupOnFail);
         unless(call, "openApiValidation", command::disableOpenApiValidation);
-        return command.call();
+        return command;
+    }
+
+    /** With look-ups in the cluster, and nothing written. */
+    private Release render(Map<String, String> call, Path values) {
+        try {
+            return upgrade(call, values).withDryRunOption(DryRun.SERVER).call();
+        } catch (IllegalStateException e) {
+            if (HelmErrors.classify(String.valueOf(e.getMessage())).kind() != HelmException.Kind.RELEASE_NOT_FOUND) {
+                throw e;
+            }
+            return install(call, values).withDryRunOption(DryRun.SERVER).call();
+        }
+    }
+
+    /** The end of the report, of which helm-java hands on the text only. */
+    private static String notes(Release release) {
+        String report = release.getOutput();
+        int notes = report.indexOf("\nNOTES:\n");
+        return notes < 0 ? "" : report.substring(notes + "\nNOTES:\n".length());
     }
 
     private ReleaseInfo uninstall(Map<String, String> call) {

@@ -3,14 +3,13 @@ package io.crossplane.provider.helm.worker;
 import java.util.concurrent.CompletableFuture;
 
 import io.crossplane.provider.helm.HelmException;
-import io.crossplane.provider.helm.ReleaseInfo;
 
 /** A call from the moment it is asked for until nothing of it can run any more. */
 final class PendingCall {
 
     private final long id;
     private final WorkerCall call;
-    private final CompletableFuture<ReleaseInfo> result = new CompletableFuture<>();
+    private final CompletableFuture<WorkerReply.Succeeded> result = new CompletableFuture<>();
 
     PendingCall(long id, WorkerCall call) {
         this.id = id;
@@ -25,13 +24,13 @@ final class PendingCall {
         return call;
     }
 
-    CompletableFuture<ReleaseInfo> result() {
+    CompletableFuture<WorkerReply.Succeeded> result() {
         return result;
     }
 
     void answer(WorkerReply reply) {
         switch (reply) {
-            case WorkerReply.Succeeded done -> result.complete(done.release());
+            case WorkerReply.Succeeded done -> result.complete(done);
             case WorkerReply.Failed failed -> fail(failed.kind(), failed.message());
         }
     }

@@ -17,7 +17,12 @@ import io.crossplane.provider.helm.UninstallRequest;
 record WorkerCall(Operation operation, HelmTarget target, Map<String, String> details, Duration deadline) {
 
     enum Operation {
-        INSTALL, UPGRADE, UNINSTALL;
+        INSTALL, UPGRADE, UNINSTALL, RENDER;
+
+        /** No two such operations on one release go on at the same time. */
+        boolean changes() {
+            return this != RENDER;
+        }
 
         String verb() {
             return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,8 @@
 package io.crossplane.provider.helm.worker;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 
@@ -9,7 +11,10 @@ import io.crossplane.provider.helm.HelmErrors;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.ReleaseInfo;
+import io.crossplane.provider.helm.Rendered;
 import io.crossplane.provider.helm.UninstallRequest;
+import io.crossplane.provider.helm.chart.ChartException;
+import io.crossplane.provider.helm.chart.ChartTranscript;
 
 /**
  * Helm in worker processes: started on demand, reused, ended when idle, killed when a call is overdue.
@@ -39,12 +44,27 @@ public final class WorkerHelm implements Helm {
 
     @Override
     public ReleaseInfo install(HelmRequest request) {
-        return run(WorkerCall.of(WorkerCall.Operation.INSTALL, request), request.values()::mask);
+        return run(WorkerCall.of(WorkerCall.Operation.INSTALL, request), request.values()::mask).release();
     }
 
     @Override
     public ReleaseInfo upgrade(HelmRequest request) {
-        return run(WorkerCall.of(WorkerCall.Operation.UPGRADE, request), request.values()::mask);
+        return run(WorkerCall.of(WorkerCall.Operation.UPGRADE, request), request.values()::mask).release();
+    }
+
+    @Override
+    public Rendered render(HelmRequest request) {
+        try (WorkerProgram.Place place = program.newPlace()) {
+            Path telling = Files.write(place.chart(), ChartTranscript.telling(request.chart()));
+            HelmRequest told = new HelmRequest(request.target(), telling, request.values(), request.description(),
+                    request.options(), request.deadline());
+            return ChartTranscript
+                    .read(run(WorkerCall.of(WorkerCall.Operation.RENDER, told), request.values()::mask).output());
+        } catch (ChartException e) {
+            throw new HelmException(HelmException.Kind.INVALID_CHART, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new HelmException(HelmException.Kind.INTERNAL, "the chart cannot be made ready for rendering");
+        }
     }
 
     @Override
@@ -58,7 +78,7 @@ public final class WorkerHelm implements Helm {
         program.close();
     }
 
-    private ReleaseInfo run(WorkerCall call, UnaryOperator<String> mask) {
+    private WorkerReply.Succeeded run(WorkerCall call, UnaryOperator<String> mask) {
         try {
             return pool.run(call);
         } catch (HelmException e) {

@@ -17,7 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmException.Kind;
 import io.crossplane.provider.helm.HelmTarget;
-import io.crossplane.provider.helm.ReleaseInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /** Runs the call in a worker and waits for it, no longer than its deadline; interruption counts as the deadline. */
-    ReleaseInfo run(WorkerCall call) {
+    WorkerReply.Succeeded run(WorkerCall call) {
         PendingCall pending = submit(call);
         Future<?> timer = timers.schedule(() -> giveUp(pending, "did not end within " + call.deadline()),
                 call.deadline().toMillis(), TimeUnit.MILLISECONDS);
@@ -80,7 +79,7 @@ final class WorkerPool implements AutoCloseable {
             if (closed) {
                 throw new HelmException(Kind.WORKER_LOST, call + " was not started: the provider is stopping");
             }
-            if (!busy.add(call.target().key())) {
+            if (call.operation().changes() && !busy.add(call.target().key())) {
                 throw new HelmException(Kind.OPERATION_IN_PROGRESS,
                         "another operation on release \"" + call.target().release() + "\" in namespace \""
                                 + call.target().namespace() + "\" has not ended yet");
@@ -127,7 +126,7 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             if (waiting.remove(call)) {
-                busy.remove(call.call().target().key());
+                noLongerBusy(call);
                 call.fail(Kind.TIMEOUT, call.call() + " " + why + ": it had no turn yet, nothing was changed");
                 return;
             }
@@ -135,13 +134,19 @@ final class WorkerPool implements AutoCloseable {
                 if (seat.holds(call)) {
                     seat.markOverdue(call);
                     retire(seat);
-                    call.fail(Kind.TIMEOUT,
-                            call.call() + " " + why + "; it is being ended and may leave the release pending");
+                    call.fail(Kind.TIMEOUT, call.call() + " " + why + "; it is being ended"
+                            + (call.call().operation().changes() ? " and may leave the release pending" : ""));
                 }
             }
             dispatch();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void noLongerBusy(PendingCall call) {
+        if (call.call().operation().changes()) {
+            busy.remove(call.call().target().key());
         }
     }
 
@@ -162,7 +167,7 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             seat.finish(reply.id()).ifPresent(call -> {
-                busy.remove(call.call().target().key());
+                noLongerBusy(call);
                 call.answer(reply);
             });
             endIfDone(seat);
@@ -196,7 +201,7 @@ final class WorkerPool implements AutoCloseable {
                 current = null;
             }
             for (PendingCall call : seat.drain()) {
-                busy.remove(call.call().target().key());
+                noLongerBusy(call);
                 call.fail(Kind.WORKER_LOST, call.call() + " was cut off: " + reason);
             }
             seatLeft.signalAll();

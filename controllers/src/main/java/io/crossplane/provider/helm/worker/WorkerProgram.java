@@ -54,6 +54,11 @@ final class WorkerProgram implements AutoCloseable {
             this.directory = directory;
         }
 
+        /** For a chart that is made for one call. */
+        Path chart() {
+            return directory.resolve("chart.tgz");
+        }
+
         Path socket() {
             return directory.resolve("s");
         }

@@ -10,8 +10,17 @@ sealed interface WorkerReply {
 
     long id();
 
-    /** @param release as Helm reports it; of an uninstall only the names mean something */
-    record Succeeded(long id, ReleaseInfo release) implements WorkerReply {}
+    /**
+     * @param release as Helm reports it; of an uninstall only the names mean something
+     * @param output what a rendering told, otherwise empty; may hold secrets
+     */
+    record Succeeded(long id, ReleaseInfo release, String output) implements WorkerReply {
+
+        @Override
+        public String toString() {
+            return "Succeeded[" + id + ", " + release + "]";
+        }
+    }
 
     record Failed(long id, HelmException.Kind kind, String message) implements WorkerReply {}
 
@@ -19,7 +28,7 @@ sealed interface WorkerReply {
         return switch (this) {
             case Succeeded done -> Map.of("id", Long.toString(id()), "name", done.release().name(), "namespace",
                     done.release().namespace(), "revision", Integer.toString(done.release().revision()), "status",
-                    done.release().status());
+                    done.release().status(), "output", done.output());
             case Failed failed ->
                     Map.of("id", Long.toString(id()), "kind", failed.kind().name(), "message", failed.message());
         };
@@ -31,7 +40,9 @@ sealed interface WorkerReply {
             return new Failed(id, HelmException.Kind.valueOf(Frames.field(frame, "kind")),
                     Frames.field(frame, "message"));
         }
-        return new Succeeded(id, new ReleaseInfo(Frames.field(frame, "name"), Frames.field(frame, "namespace"),
-                Integer.parseInt(Frames.field(frame, "revision")), Frames.field(frame, "status")));
+        return new Succeeded(id,
+                new ReleaseInfo(Frames.field(frame, "name"), Frames.field(frame, "namespace"),
+                        Integer.parseInt(Frames.field(frame, "revision")), Frames.field(frame, "status")),
+                Frames.field(frame, "output"));
     }
 }

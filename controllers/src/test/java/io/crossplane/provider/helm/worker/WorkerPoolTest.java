@@ -101,6 +101,24 @@ class WorkerPoolTest {
     }
 
     @Test
+    void renderingNeitherWaitsForAnotherOperationNorKeepsOneOff() {
+        CompletableFuture<ReleaseInfo> rendering = call(rendering("a"));
+        await().until(() -> sent("a"));
+        CompletableFuture<ReleaseInfo> more = call(rendering("a"));
+        CompletableFuture<ReleaseInfo> removal = call("a", LONG);
+        workers.getFirst().finish("a");
+        rendering.join();
+        await().until(() -> sent("a"));
+        workers.getFirst().finish("a");
+        await().until(() -> sent("a"));
+
+        assertThat(failureOf(call("a", LONG)).kind()).isEqualTo(Kind.OPERATION_IN_PROGRESS);
+        workers.getFirst().finish("a");
+        more.join();
+        removal.join();
+    }
+
+    @Test
     void neverRunsACallTwice() {
         CompletableFuture<ReleaseInfo> lost = call("a", LONG);
         await().until(() -> sent("a"));
@@ -143,8 +161,15 @@ class WorkerPoolTest {
 
     private CompletableFuture<ReleaseInfo> call(HelmTarget target, Duration deadline) {
         UninstallRequest request = new UninstallRequest(target, UninstallRequest.Options.DEFAULTS, deadline);
-        return CompletableFuture.supplyAsync(() -> pool.run(WorkerCall.of(request)),
-                task -> Thread.ofVirtual().start(task));
+        return call(WorkerCall.of(request));
+    }
+
+    private CompletableFuture<ReleaseInfo> call(WorkerCall call) {
+        return CompletableFuture.supplyAsync(() -> pool.run(call).release(), task -> Thread.ofVirtual().start(task));
+    }
+
+    private static WorkerCall rendering(String release) {
+        return new WorkerCall(WorkerCall.Operation.RENDER, target("one", "way", release), Map.of(), LONG);
     }
 
     private static HelmTarget target(String cluster, String kubeconfig, String release) {
@@ -175,8 +200,8 @@ class WorkerPoolTest {
         }
 
         void finish(String release) {
-            events.replied(
-                    new WorkerReply.Succeeded(running.remove(release), new ReleaseInfo(release, "ns", 1, "deployed")));
+            events.replied(new WorkerReply.Succeeded(running.remove(release),
+                    new ReleaseInfo(release, "ns", 1, "deployed"), ""));
         }
 
         @Override
