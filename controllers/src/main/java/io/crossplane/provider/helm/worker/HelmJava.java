@@ -29,6 +29,9 @@ import io.crossplane.provider.helm.ReleaseInfo;
  */
 final class HelmJava {
 
+    /** Far more than a release record, and less than a frame, may hold. */
+    private static final int LONGEST_RENDERED = 4 * 1024 * 1024;
+
     private final HelmLib library;
     private final Path directory;
 
@@ -58,10 +61,7 @@ final class HelmJava {
             case UPGRADE ->
                     new WorkerReply.Succeeded(id, toInfo(withValues(call, values -> upgrade(call, values).call())), "");
             case UNINSTALL -> new WorkerReply.Succeeded(id, uninstall(call), "");
-            case RENDER -> {
-                Release release = withValues(call, values -> render(call, values));
-                yield new WorkerReply.Succeeded(id, toInfo(release), notes(release));
-            }
+            case RENDER -> rendered(id, withValues(call, values -> render(call, values)));
         };
     }
 
@@ -114,6 +114,14 @@ final class HelmJava {
             }
             return install(call, values).withDryRunOption(DryRun.SERVER).call();
         }
+    }
+
+    private static WorkerReply rendered(long id, Release release) {
+        String notes = notes(release);
+        return notes.length() > LONGEST_RENDERED
+                ? new WorkerReply.Failed(id, HelmException.Kind.INVALID_CHART,
+                        "the chart renders to more than a release may hold")
+                : new WorkerReply.Succeeded(id, toInfo(release), notes);
     }
 
     /** The end of the report, of which helm-java hands on the text only. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -114,6 +115,32 @@ class WorkerHelmTest {
             // This server has none.
             assertThat(failure(() -> helm.install(checked)).kind()).isEqualTo(Kind.INVALID_OBJECT);
             assertThat(cluster.asked()).anyMatch(path -> path.startsWith("/openapi"));
+        }
+    }
+
+    @Test
+    void rendersWithoutATraceInTheCluster() throws IOException {
+        try (WorkerHelm helm = WorkerHelm.open(settings)) {
+            assertThat(helm.render(request("a", "demo", "one", LONG)).manifest()).contains("word: \"one\"");
+            assertThat(cluster.objects()).isEmpty();
+
+            helm.install(request("a", "demo", "one", LONG));
+            assertThat(helm.render(request("a", "demo", "two", LONG)).manifest()).contains("word: \"two\"");
+            assertThat(cluster.objects()).containsExactly("a/configmaps/demo", "a/secrets/sh.helm.release.v1.demo.v1");
+            assertThat(valuesFiles()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesARenderingThatNoReleaseCouldHoldAndGoesOn() throws IOException {
+        Map<String, String> files = TestCharts.files("small", "1.0.0");
+        files.put("small/templates/_long.yaml", "{{ define \"long\" }}{{ repeat 5000000 \"x\" }}{{ end }}");
+        files.put("small/templates/cm.yaml", "# {{ include \"long\" . }}\n");
+        HelmRequest large = new HelmRequest(target("a", "demo"), TestCharts.packedIn(directory, files),
+                HelmValues.of(JsonNodeFactory.instance.objectNode()), "", HelmRequest.Options.DEFAULTS, LONG);
+        try (WorkerHelm helm = WorkerHelm.open(settings)) {
+            assertThat(failure(() -> helm.render(large)).kind()).isEqualTo(Kind.INVALID_CHART);
+            assertThat(helm.install(request("a", "demo", "one", LONG)).revision()).isEqualTo(1);
         }
     }
 
