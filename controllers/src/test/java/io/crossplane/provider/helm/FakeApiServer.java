@@ -75,9 +75,14 @@ public final class FakeApiServer implements AutoCloseable {
         return hanging.get();
     }
 
+    /** Answers what was held, and holds nothing any more. */
+    public void release() {
+        released.countDown();
+    }
+
     @Override
     public void close() {
-        released.countDown();
+        release();
         server.stop(0);
     }
 
