@@ -10,6 +10,7 @@ import java.util.Map;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.core.ManagementAction;
 import io.crossplane.provider.apis.core.ProviderConfigReference;
+import io.crossplane.provider.apis.core.Selector;
 import io.crossplane.provider.apis.core.TargetNamespaces;
 import io.crossplane.provider.apis.v1alpha1.BackingStoreParameters;
 import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
@@ -17,6 +18,8 @@ import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseParameters;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +35,15 @@ class ReadingTest {
             metadata: {name: demo, namespace: team-a}
             %s
             """.formatted(spec), VCluster.class);
+    }
+
+    private static VClusterRelease release(String forProvider) {
+        return Serialization.unmarshal("""
+            apiVersion: vcluster.crossplane.io/v1alpha1
+            kind: VClusterRelease
+            metadata: {name: demo, namespace: team-a}
+            spec: {forProvider: %s}
+            """.formatted(forProvider), VClusterRelease.class);
     }
 
     @Test
@@ -109,6 +121,40 @@ class ReadingTest {
         assertThat(read).hasToString("VCluster team-a/demo");
         assertThat(read.getSpec().getForProvider().toString()).doesNotContain("hidden");
         assertThat(read.getSpec().getForProvider().set().toString()).doesNotContain("hidden").contains("a");
+    }
+
+    @Test
+    @DisplayName("a release is read with its values of newer versions and its nulls, and written as it was")
+    void aReleaseIsReadAndWrittenBack() {
+        VClusterRelease read = release("""
+            {vclusterRef: {name: demo, future: 1}, chart: {url: "oci://a.b/c", future: 1}, values: {a: {b: null}},
+             vclusterSelector: {matchLabels: {a: b}, policy: {resolve: Sometimes, resolution: Optional}}}""");
+
+        VClusterReleaseParameters wanted = read.getSpec().getForProvider();
+        assertThat(wanted.values()).containsEntry("a", Collections.singletonMap("b", null));
+        assertThat(wanted.vclusterSelector().policy().resolve()).isEqualTo(Selector.Resolve.UNKNOWN);
+        assertThat(wanted.vclusterSelector().isResolvedAlways()).isFalse();
+        assertThat(wanted.vclusterSelector().isRequired()).isFalse();
+        assertThat(Serialization.asJson(read.getSpec().getForProvider().vclusterSelector()))
+                .isEqualTo("{\"matchLabels\":{\"a\":\"b\"},"
+                        + "\"policy\":{\"resolve\":\"Unknown\",\"resolution\":\"Optional\"}}");
+        assertThat(release(Serialization.asJson(wanted)).getSpec().getForProvider()).isEqualTo(wanted);
+    }
+
+    @Test
+    @Tag("SP-27")
+    @DisplayName("SP-27: nothing of a release is printed, its values may be secret")
+    void printingAReleaseShowsTheNameOnly() {
+        VClusterRelease read = release("{values: {a: hidden}, set: [{path: a, value: hidden}]}");
+
+        assertThat(read).hasToString("VClusterRelease team-a/demo");
+        assertThat(read.getSpec().getForProvider().toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void aReleaseOfWhichNothingIsSaidIsReadAsSuch() {
+        assertThat(release("{}").getSpec().getForProvider()).isEqualTo(VClusterReleaseParameters.NOTHING);
+        assertThat(release("null").getSpec().getForProvider()).isEqualTo(VClusterReleaseParameters.NOTHING);
     }
 
     @Test

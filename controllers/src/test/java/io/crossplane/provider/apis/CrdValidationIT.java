@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
@@ -38,8 +41,17 @@ class CrdValidationIT {
         namespace = cluster.newNamespace("validation");
     }
 
-    record Row(String because, String kind, String name, Map<String, Object> object, Map<String, Object> forProvider,
-            String answer) {
+    /** @param kind the kinds that the row holds for */
+    record Row(String because, @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> kind, String name,
+            Map<String, Object> object, Map<String, Object> forProvider, String answer) {
+
+        Row {
+            kind = kind == null ? List.of("VCluster") : kind;
+        }
+
+        Stream<Row> ofEachKind() {
+            return kind.stream().map(one -> new Row(because, List.of(one), name, object, forProvider, answer));
+        }
 
         Map<String, Object> content() {
             return forProvider == null ? object : Map.of("spec", Map.of("forProvider", forProvider));
@@ -47,24 +59,28 @@ class CrdValidationIT {
 
         @Override
         public String toString() {
-            return because;
+            return String.join(", ", kind) + ": " + because;
         }
     }
 
-    record Change(String because, Map<String, Object> from, Map<String, Object> to, String answer) {
+    record Change(String because, String kind, Map<String, Object> from, Map<String, Object> to, String answer) {
+
+        Change {
+            kind = kind == null ? "VCluster" : kind;
+        }
 
         @Override
         public String toString() {
-            return because;
+            return kind + ": " + because;
         }
     }
 
     static List<Row> refused() {
-        return rows("refused", new TypeReference<>() {});
+        return eachKind(rows("refused", new TypeReference<>() {}));
     }
 
     static List<Row> accepted() {
-        return rows("accepted", new TypeReference<>() {});
+        return eachKind(rows("accepted", new TypeReference<>() {}));
     }
 
     static List<Change> changes() {
@@ -86,7 +102,7 @@ class CrdValidationIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
     void judgesChanges(Change change) {
-        GenericKubernetesResource before = client.resource(vcluster("demo", change.from()))
+        GenericKubernetesResource before = client.resource(object(change.kind(), change.from()))
                 .createOr(existing -> existing.update());
         before.setAdditionalProperty("spec", Map.of("forProvider", change.to()));
         try {
@@ -105,7 +121,7 @@ class CrdValidationIT {
     @DisplayName("SP-25: only constants of the provider are filled in, what the chart decides stays unset")
     void fillsInConstantsOnly() {
         GenericKubernetesResource created = create(
-                vcluster("demo", Map.of("readiness", Map.of(), "deletion", Map.of())));
+                object("VCluster", Map.of("readiness", Map.of(), "deletion", Map.of())));
 
         Map<String, Object> spec = created.get("spec");
         assertThat(spec).containsEntry("managementPolicies", List.of("*"))
@@ -114,6 +130,19 @@ class CrdValidationIT {
                         Map.of("createNamespace", true, "readiness", Map.of("level", "API", "timeout", "30m"),
                                 "deletion",
                                 Map.of("pvcPolicy", "Retain", "namespacePolicy", "DeleteIfCreated", "timeout", "10m")));
+    }
+
+    @Test
+    @Tag("SP-25")
+    @DisplayName("SP-25: of a release, too, only constants of the provider are filled in")
+    void fillsInConstantsOfAReleaseOnly() {
+        Map<String, Object> chart = Map.of("url", "https://example.org/a.tgz");
+        GenericKubernetesResource created = create(
+                object("VClusterRelease", Map.of("chart", chart, "vclusterSelector", Map.of("policy", Map.of()))));
+
+        Map<String, Object> spec = created.get("spec");
+        assertThat(spec).containsEntry("forProvider", Map.of("chart", chart, "createNamespace", true,
+                "vclusterSelector", Map.of("policy", Map.of("resolution", "Required"))));
     }
 
     /** The server's refusal; older servers name the type of a value that breaks a rule, newer ones do not. */
@@ -127,12 +156,12 @@ class CrdValidationIT {
         return client.resource(object).dryRun().fieldValidation(Validation.STRICT).create();
     }
 
-    private GenericKubernetesResource vcluster(String name, Map<String, Object> forProvider) {
-        return object(new Row("", null, name, null, forProvider, null));
+    private GenericKubernetesResource object(String kind, Map<String, Object> forProvider) {
+        return object(new Row("", List.of(kind), null, null, forProvider, null));
     }
 
     private GenericKubernetesResource object(Row row) {
-        String kind = Optional.ofNullable(row.kind()).orElse("VCluster");
+        String kind = row.kind().getFirst();
         var object = new GenericKubernetesResourceBuilder().withApiVersion("vcluster.crossplane.io/v1alpha1")
                 .withKind(kind)
                 .withNewMetadata()
@@ -142,6 +171,10 @@ class CrdValidationIT {
                 .build();
         row.content().forEach(object::setAdditionalProperty);
         return object;
+    }
+
+    private static List<Row> eachKind(List<Row> rows) {
+        return rows.stream().flatMap(Row::ofEachKind).toList();
     }
 
     private static <T> List<T> rows(String file, TypeReference<List<T>> type) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a managed resource's spec that all kinds share. */
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public abstract class ManagedResourceSpec {
 
-    // Written even when empty: "[]" pauses every action, absent means "*" (DEV-18).
+    // Written even when empty: "[]" pauses every action, absent means "*" (DEV-18). As many as there are: the API server
+    // refuses a rule over a list without an end.
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Default("[\"*\"]")
+    @Size(max = 6)
     @JsonPropertyDescription("""
         What the provider may do with the external resource: any of Observe, Create, Update, Delete, \
         LateInitialize, or * for everything. Without Delete the external resource stays when this object is \

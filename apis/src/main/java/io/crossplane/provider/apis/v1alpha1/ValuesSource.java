@@ -7,14 +7,14 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Helm values from a ConfigMap or a Secret in the namespace of the VCluster. */
+/** Helm values from a ConfigMap or a Secret in the namespace of the object that names it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ValuesSource( // @formatter:off
         @JsonPropertyDescription("Kind of the object: ConfigMap or Secret.")
         @Required
         ValuesSourceKind kind,
-        @JsonPropertyDescription("Name of the object, in the namespace of this VCluster.")
+        @JsonPropertyDescription("Name of the object, in this object's namespace.")
         @Required @Size(min = 1, max = 253)
         String name,
         @JsonPropertyDescription("""

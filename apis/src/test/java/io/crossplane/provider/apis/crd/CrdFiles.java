@@ -14,6 +14,7 @@ import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,8 +23,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 /** The CRDs that follow from the types, as files. */
 final class CrdFiles {
 
-    static final List<Class<? extends HasMetadata>> KINDS = List.of(VCluster.class, ProviderConfig.class,
-            ClusterProviderConfig.class, ProviderConfigUsage.class);
+    static final List<Class<? extends HasMetadata>> KINDS = List.of(VCluster.class, VClusterRelease.class,
+            ProviderConfig.class, ClusterProviderConfig.class, ProviderConfigUsage.class);
 
     /** Where the committed CRDs are. */
     static final Path COMMITTED = Path.of(System.getProperty("repository.root")).resolve("package/crds");

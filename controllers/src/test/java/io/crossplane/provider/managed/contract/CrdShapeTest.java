@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionNames;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -72,8 +73,8 @@ class CrdShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VCluster, Namespaced", "ProviderConfig, Namespaced", "ClusterProviderConfig, Cluster",
-        "ProviderConfigUsage, Namespaced"})
+    @CsvSource({"VCluster, Namespaced", "VClusterRelease, Namespaced", "ProviderConfig, Namespaced",
+        "ClusterProviderConfig, Cluster", "ProviderConfigUsage, Namespaced"})
     @Rule({"SP-1", "SP-2", "SP-3", "SP-8"})
     @DisplayName("SP-3 scopes; SP-8 exact kinds; SP-2 no cluster-scoped twin of a managed resource")
     void scopes(String kind, String scope) {
@@ -98,6 +99,18 @@ class CrdShapeTest {
                 .allMatch(CustomResourceDefinitionVersion::getServed);
         assertThat(at(crd).getXKubernetesPreserveUnknownFields()).isNull();
         assertThat(crd.getMetadata().getAnnotations()).isNullOrEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    @Rule("SP-4")
+    @DisplayName("SP-4 kubectl looks among the categories first: one that is the name of a kind holds that kind alone")
+    void aNameStandsForItsKindAlone(CustomResourceDefinition crd) {
+        CustomResourceDefinitionNames names = crd.getSpec().getNames();
+        assertThat(all().map(c -> c.getSpec().getNames())
+                .filter(other -> other.getCategories().contains(names.getSingular())
+                        || other.getCategories().contains(names.getPlural()))
+                .map(CustomResourceDefinitionNames::getKind)).isSubsetOf(names.getKind());
     }
 
     @ParameterizedTest

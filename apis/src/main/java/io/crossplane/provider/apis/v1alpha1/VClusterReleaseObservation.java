@@ -1,0 +1,68 @@
+package io.crossplane.provider.apis.v1alpha1;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the provider saw of a release.
+ *
+ * <p>Holds no time but those that the world reports: an unchanged release gives an equal observation.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VClusterReleaseObservation( // @formatter:off
+        @JsonPropertyDescription("State that Helm gives the release, such as deployed or failed.")
+        @Nullable String state,
+        @JsonPropertyDescription("Name of the release.")
+        @Nullable String name,
+        @JsonPropertyDescription("Namespace of the release, inside its cluster.")
+        @Nullable String namespace,
+        @JsonPropertyDescription("Revision of the release.")
+        @Nullable Integer revision,
+        @JsonPropertyDescription("The installed chart.")
+        @Nullable InstalledChart chart,
+        @JsonPropertyDescription("When the release was first deployed.")
+        @Nullable Instant firstDeployed,
+        @JsonPropertyDescription("When the release was last deployed.")
+        @Nullable Instant lastDeployed,
+        @JsonPropertyDescription("SHA-256 of the values of the release, in their canonical form.")
+        @Nullable String valuesHash,
+        @JsonPropertyDescription("The chart's notes, at most 4096 characters.")
+        @Nullable String notes,
+        @JsonPropertyDescription("Whether the provider created the namespace for this release.")
+        @Nullable Boolean namespaceCreated,
+        @JsonPropertyDescription("The failure that the release is in; absent when there is none.")
+        @Nullable Failure lastFailure
+        // @formatter:on
+) {
+
+    /** The installed chart. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record InstalledChart( // @formatter:off
+            @JsonPropertyDescription("Name of the chart.")
+            @Nullable String name,
+            @JsonPropertyDescription("Version of the chart, as a range was resolved.")
+            @Nullable String version,
+            @JsonPropertyDescription("Version of what the chart installs.")
+            @Nullable String appVersion
+            // @formatter:on
+    ) {}
+
+    /** A failure. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Failure( // @formatter:off
+            @JsonPropertyDescription("One word for the failure, such as ReleaseFailed.")
+            @Nullable String reason,
+            @JsonPropertyDescription("What failed, for people.")
+            @Nullable String message,
+            @JsonPropertyDescription("The step that failed: Install or Upgrade.")
+            @Nullable String step
+            // @formatter:on
+    ) {}
+}

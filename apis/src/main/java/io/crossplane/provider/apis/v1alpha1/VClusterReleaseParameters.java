@@ -1,0 +1,100 @@
+package io.crossplane.provider.apis.v1alpha1;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossplane.provider.apis.core.CelRule;
+import io.crossplane.provider.apis.core.Reference;
+import io.crossplane.provider.apis.core.Selector;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The release that a user wants, and where. Nothing is required (rule SP-23): an observed one needs no invented values.
+ *
+ * <p>An unset field is null, or empty where it is a list or a map.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@CelRule(
+        value = "has(self.vclusterRef) == has(oldSelf.vclusterRef) && (!has(self.vclusterRef) || self.vclusterRef == oldSelf.vclusterRef)"
+                + " || (has(self.vclusterSelector) && (!has(oldSelf.vclusterRef)"
+                + " || self.vclusterSelector.?policy.?resolve.orValue('') == 'Always'))",
+        fieldPath = ".vclusterRef", message = "cannot be set, changed or removed after creation")
+@CelRule(
+        value = "has(self.__namespace__) == has(oldSelf.__namespace__) "
+                + "&& (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
+        fieldPath = ".namespace", message = "cannot be set, changed or removed after creation")
+public record VClusterReleaseParameters( // @formatter:off
+        @JsonPropertyDescription("""
+                The VCluster that the release runs in, by its name. It is waited for until it is ready; nothing else \
+                has to be known of it. Without it and vclusterSelector the release runs in the cluster of \
+                providerConfigRef. It cannot be changed later, but by a selector with policy Always.""")
+        @Nullable Reference vclusterRef,
+        @JsonPropertyDescription("""
+                The VCluster that the release runs in, by labels or controller. The first that fits, by name, is \
+                written to vclusterRef.""")
+        @Nullable Selector vclusterSelector,
+        @JsonPropertyDescription("""
+                Namespace inside the cluster that the release lives in. It cannot be set, changed or removed later. \
+                Default: default.""")
+        @Size(max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Nullable String namespace,
+        @JsonPropertyDescription("Create the namespace if it does not exist. Default: true.")
+        @Default("true")
+        @Nullable Boolean createNamespace,
+        @JsonPropertyDescription("""
+                Labels for the namespace. Set only on a namespace that the provider created. Default: none.""")
+        @Size(max = 64)
+        Map<String, @Size(max = 63) String> namespaceLabels,
+        @JsonPropertyDescription("""
+                Annotations for the namespace. Set only on a namespace that the provider created. Default: none.""")
+        @Size(max = 64)
+        Map<String, @Size(max = 65536) String> namespaceAnnotations,
+        @JsonPropertyDescription("Which chart is installed, and from where it is fetched.")
+        @Nullable ReleaseChart chart,
+        @JsonPropertyDescription("""
+                Helm values. Merged over valuesFrom; maps deeply, lists as a whole, null removes a default of the \
+                chart (kubectl apply drops a null unless --server-side is given; valuesFrom keeps it). Do not put \
+                secrets here: use valuesFrom. Default: {}.""")
+        @SchemaFrom(type = ObjectNode.class)
+        Map<String, @Nullable Object> values,
+        @JsonPropertyDescription("""
+                Helm values from ConfigMaps and Secrets of this object's namespace, merged in this order below \
+                values. Default: none.""")
+        @Size(max = 32)
+        List<ValuesSource> valuesFrom,
+        @JsonPropertyDescription("Single Helm values, set in this order over values. Default: none.")
+        @Size(max = 128)
+        List<ValueOverride> set
+        // @formatter:on
+) {
+
+    /** A release of which the user said nothing. */
+    public static final VClusterReleaseParameters NOTHING = new VClusterReleaseParameters(null, null, null, null,
+            Map.of(), Map.of(), null, Map.of(), List.of(), List.of());
+
+    public VClusterReleaseParameters {
+        namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
+        namespaceAnnotations = namespaceAnnotations == null ? Map.of() : Map.copyOf(namespaceAnnotations);
+        // Not copyOf: a null in the values is a value, it removes a default of the chart.
+        values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
+        set = set == null ? List.of() : List.copyOf(set);
+    }
+
+    /** Says nothing: the values may hold what must not be printed. */
+    @Override
+    public String toString() {
+        return "VClusterReleaseParameters[...]";
+    }
+}

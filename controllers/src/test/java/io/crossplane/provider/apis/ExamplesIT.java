@@ -1,0 +1,77 @@
+package io.crossplane.provider.apis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.crossplane.provider.cluster.NeedsCluster;
+import io.crossplane.provider.cluster.NeedsCluster.Level;
+import io.crossplane.provider.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every object in {@code examples/} is one that the API server takes as it is. */
+@NeedsCluster(Level.API)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExamplesIT {
+
+    private static final Path EXAMPLES = TestCluster.REPOSITORY.resolve("examples");
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    ExamplesIT(TestCluster cluster) {
+        client = cluster.client();
+        namespace = cluster.newNamespace("examples");
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
+            return files.filter(Files::isRegularFile).sorted().map(EXAMPLES::relativize).toList();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void appliesWithoutAnUnknownField(Path file) throws IOException {
+        assertThat(objects(file)).isNotEmpty().allSatisfy(object -> {
+            assertThat(client.resource(object).dryRun().fieldValidation(Validation.STRICT).create()).isNotNull();
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void isUnchangedWhenItIsAppliedAgain(Path file) throws IOException {
+        assertThat(objects(file)).allSatisfy(object -> {
+            HasMetadata first = apply(object);
+            try {
+                assertThat(apply(object).getMetadata().getResourceVersion())
+                        .isEqualTo(first.getMetadata().getResourceVersion());
+            } finally {
+                client.resource(first).delete();
+            }
+        });
+    }
+
+    private HasMetadata apply(HasMetadata object) {
+        return client.resource(object).fieldManager("example").serverSideApply();
+    }
+
+    private List<HasMetadata> objects(Path file) throws IOException {
+        try (var content = Files.newInputStream(EXAMPLES.resolve(file))) {
+            List<HasMetadata> objects = client.load(content).items();
+            objects.stream()
+                    .filter(object -> object.getMetadata().getNamespace() != null)
+                    .forEach(object -> object.getMetadata().setNamespace(namespace));
+            return objects;
+        }
+    }
+}
