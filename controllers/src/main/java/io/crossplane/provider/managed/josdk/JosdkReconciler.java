@@ -29,12 +29,15 @@ final class JosdkReconciler<R extends HasMetadata> implements Reconciler<R> {
     private final ControllerSetup<R> setup;
     private final KubernetesSerialization json;
     private final EventSource<?, R> wakes;
+    private final Successors<R> successors;
     private final FailureCounts failures = new FailureCounts(Backoff.standard());
 
-    JosdkReconciler(ControllerSetup<R> setup, KubernetesSerialization json, EventSource<?, R> wakes) {
+    JosdkReconciler(ControllerSetup<R> setup, KubernetesSerialization json, EventSource<?, R> wakes,
+            Successors<R> successors) {
         this.setup = setup;
         this.json = json;
         this.wakes = wakes;
+        this.successors = successors;
     }
 
     @Override
@@ -47,7 +50,10 @@ final class JosdkReconciler<R extends HasMetadata> implements Reconciler<R> {
         long start = System.nanoTime();
         String uid = resource.getMetadata().getUid();
         if (context.isPrimaryResourceDeleted()) {
-            forget(resource);
+            successors.predecessorGone(resource);
+            if (!successors.isAlive(resource)) {
+                forget(resource);
+            }
             return UpdateControl.noUpdate();
         }
         Duration wait = setup.rate().admit(uid);

@@ -1,5 +1,6 @@
 package io.crossplane.provider.managed.josdk;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.managed.ResourceKey;
@@ -43,10 +44,12 @@ public final class KindController<R extends HasMetadata> implements Waker, AutoC
     /** Lists and watches the kind, then reconciles every object once. Returns when the list is there. */
     public synchronized void start() {
         var wakes = new SimpleInboundEventSource<R>("wakes");
-        var workers = new WorkerPool(setup.name(), setup.workers(), setup.metrics());
+        var successors = new Successors<R>();
+        var workers = new WorkerPool(setup.name(), setup.workers(), setup.metrics(), successors::announce);
         var operator = new Operator(new KindConfiguration(client, setup.kind(), workers, this::onStop));
-        var reconciler = new JosdkReconciler<>(setup, client.getKubernetesSerialization(), wakes);
+        var reconciler = new JosdkReconciler<>(setup, client.getKubernetesSerialization(), wakes, successors);
         var controller = (Controller<R>) operator.register(reconciler, this::configure);
+        successors.lookIn(controller.getEventSourceManager().getControllerEventSource());
         operator.start();
         running = new Running<>(operator, controller, wakes);
         LOG.atInfo().addKeyValue("controller", setup.name()).log("Started");
@@ -88,6 +91,17 @@ public final class KindController<R extends HasMetadata> implements Waker, AutoC
         Running<R> now = running;
         return now == null ? Stream.empty()
                 : now.controller().getEventSourceManager().getControllerEventSource().list();
+    }
+
+    /** The newest that is known of one object: as it was last seen, or as the server answered to a write of ours. */
+    public Optional<R> cached(ResourceKey key) {
+        Running<R> now = running;
+        return now == null ? Optional.empty()
+                : now.controller()
+                        .getEventSourceManager()
+                        .getControllerEventSource()
+                        .get(new ResourceID(key.name(), key.namespace()))
+                        .map(setup.latest()::newest);
     }
 
     /** Started, and its watch works. */

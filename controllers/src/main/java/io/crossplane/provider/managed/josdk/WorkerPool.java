@@ -16,13 +16,16 @@ import io.crossplane.provider.managed.ControllerMetrics;
 final class WorkerPool extends ThreadPoolExecutor {
 
     private final ControllerMetrics metrics;
+    private final Runnable afterEach;
     private final Map<Runnable, Long> queuedAt = new ConcurrentHashMap<>();
     private final Map<Runnable, Long> takenAt = new ConcurrentHashMap<>();
 
-    WorkerPool(String controller, int workers, ControllerMetrics metrics) {
+    /** @param afterEach called by a worker after each piece of work */
+    WorkerPool(String controller, int workers, ControllerMetrics metrics, Runnable afterEach) {
         super(workers, workers, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name(controller + "-", 0).factory());
         this.metrics = metrics;
+        this.afterEach = afterEach;
     }
 
     @Override
@@ -41,6 +44,7 @@ final class WorkerPool extends ThreadPoolExecutor {
     @Override
     protected void afterExecute(Runnable work, @org.jspecify.annotations.Nullable Throwable failure) {
         metrics.freed(since(takenAt.remove(work)));
+        afterEach.run();
     }
 
     private static Duration since(@org.jspecify.annotations.Nullable Long nanos) {

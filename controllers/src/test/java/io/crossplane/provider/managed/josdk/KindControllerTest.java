@@ -38,6 +38,7 @@ class KindControllerTest {
         final List<Toy> reconciled = new CopyOnWriteArrayList<>();
         final List<Toy> gone = new CopyOnWriteArrayList<>();
         volatile Function<Toy, Outcome> answer = _ -> Outcome.done();
+        volatile Runnable onGone = () -> {};
 
         @Override
         public Outcome reconcile(Toy privateCopy) {
@@ -47,6 +48,7 @@ class KindControllerTest {
 
         @Override
         public void gone(Toy lastSeen) {
+            onGone.run();
             gone.add(lastSeen);
         }
     }
@@ -179,6 +181,30 @@ class KindControllerTest {
         edit(toy -> ((ObjectNode) toy.get("metadata")).remove("finalizers"), false);
         await().atMost(SOON).untilAsserted(() -> assertThat(toys.gone).hasSize(1));
         assertThat(toys.reconciled).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("MR-2 an object is reconciled that is made while another one of its name is being forgotten")
+    void noticesASuccessor() {
+        create();
+        start();
+        awaitReconciles(1);
+        Toy first = toys.reconciled.getFirst();
+        toys.onGone = () -> {
+            create();
+            await().atMost(SOON).until(() -> controller.cached().anyMatch(toy -> !uid(toy).equals(uid(first))));
+        };
+
+        server.cluster().delete(TOY);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(toys.gone).hasSize(1));
+        awaitReconciles(2);
+        assertThat(uid(toys.gone.getFirst())).isEqualTo(uid(first));
+        assertThat(uid(toys.reconciled.getLast())).isNotEqualTo(uid(first));
+    }
+
+    private static String uid(Toy toy) {
+        return toy.getMetadata().getUid();
     }
 
     @Test
