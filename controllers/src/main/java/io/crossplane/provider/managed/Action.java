@@ -9,6 +9,9 @@ sealed interface Action {
     /** May only observe, and there is nothing to observe (MR-113). */
     record ReportMissing() implements Action {}
 
+    /** What it would be in is not usable yet: come again. */
+    record Await() implements Action {}
+
     /** Created a moment ago; an absence seen now is not believed yet (MR-114). */
     record AwaitCreation() implements Action {}
 

@@ -34,6 +34,7 @@ final class ActionRunner<R extends ManagedResource<?, ?>, A> {
     End run(Action action) {
         return switch (action) {
             case Action.ReportMissing _ -> reportMissing();
+            case Action.Await _ -> synced(poll(true));
             case Action.AwaitCreation _ -> awaitCreation();
             // Others need the object; it comes again by itself when they are through, and after the backoff delay.
             case Action.AwaitOthers _ -> End.silent(Outcome.requeue());
@@ -153,7 +154,11 @@ final class ActionRunner<R extends ManagedResource<?, ?>, A> {
     }
 
     private Optional<Duration> recheckAfter() {
-        return seen instanceof ExternalObservation.Present<A> present ? present.recheckAfter() : Optional.empty();
+        return switch (seen) {
+            case ExternalObservation.Awaiting<A> awaiting -> awaiting.recheckAfter();
+            case ExternalObservation.Absent<A> _ -> Optional.empty();
+            case ExternalObservation.Present<A> present -> present.recheckAfter();
+        };
     }
 
     private static Duration atMost(Optional<Duration> recheckAfter) {

@@ -11,7 +11,8 @@ import io.crossplane.provider.apis.core.Condition.Status;
 /** The conditions a managed resource can have, and how one is set (section 2.1 of the contract). */
 public final class Conditions {
 
-    static final String READY = "Ready";
+    /** Type of the condition that says whether the external resource can be used. */
+    public static final String READY = "Ready";
     static final String SYNCED = "Synced";
     static final String DELETING = "Deleting";
 
@@ -27,7 +28,7 @@ public final class Conditions {
             case Readiness.Available _ -> of(READY, Status.TRUE, "Available", "");
             case Readiness.Creating(String message) -> of(READY, Status.FALSE, "Creating", message);
             case Readiness.Unavailable(String message) -> of(READY, Status.FALSE, "Unavailable", message);
-            case Readiness.Deleting _ -> of(READY, Status.FALSE, DELETING, "");
+            case Readiness.Deleting(String message) -> of(READY, Status.FALSE, DELETING, message);
         };
     }
 

@@ -26,6 +26,7 @@ final class Decider {
     /** The one thing to do, given what was seen. */
     Action afterObserve(Situation situation, ExternalObservation<?> observation) {
         return switch (observation) {
+            case ExternalObservation.Awaiting<?> _ -> new Action.Await();
             case ExternalObservation.Absent<?> _ -> whenAbsent(situation);
             case ExternalObservation.Present<?> present -> whenPresent(situation, present);
         };

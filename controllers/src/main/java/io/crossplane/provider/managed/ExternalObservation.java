@@ -14,13 +14,28 @@ import io.crossplane.provider.apis.core.Condition;
  */
 public sealed interface ExternalObservation<A> {
 
-    /** What to show under {@code status.atProvider}; complete and reproducible from the world (EX-5). */
-    A atProvider();
-
     /** Conditions of the kind's own types; never {@code Synced}. Types missing here are left as they stand in the status. */
     List<Condition> conditions();
 
-    /** Surely not there. {@code Ready} is left to the reconciler. */
+    /**
+     * What it would be in is not usable yet, so nobody can look and nothing is done: no failure, and no backoff. What the status shows
+     * stays as it was last seen.
+     *
+     * @param readiness what {@code Ready} becomes; its message names what is awaited
+     * @param recheckAfter an earlier look than the poll interval, if nobody reports by an event that the waiting is over
+     */
+    record Awaiting<A>(Readiness readiness, List<Condition> conditions,
+            Optional<Duration> recheckAfter) implements ExternalObservation<A> {
+        public Awaiting {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /**
+     * Surely not there. {@code Ready} is left to the reconciler.
+     *
+     * @param atProvider what to show under {@code status.atProvider}; complete and reproducible from the world (EX-5)
+     */
     record Absent<A>(A atProvider, List<Condition> conditions) implements ExternalObservation<A> {
         public Absent {
             conditions = List.copyOf(conditions);
@@ -34,6 +49,7 @@ public sealed interface ExternalObservation<A> {
      *     to date
      * @param readiness what {@code Ready} becomes (EX-1)
      * @param connectionDetails complete, restorable from this observation alone (EX-9)
+     * @param atProvider what to show under {@code status.atProvider}; complete and reproducible from the world (EX-5)
      * @param recheckAfter an earlier look than the poll interval, while something moves that nobody reports by an event
      * @param lateInitialized values for fields of {@code spec.forProvider}, as JSON; only those that the user left unset are
      *     stored, and only if the policies allow it (EX-6)

@@ -42,7 +42,8 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
 
     @Override
     public Outcome reconcile(R privateCopy) {
-        Pass<R> pass = new Pass<>(privateCopy, settings, ports.json(), ports.clock());
+        Pass<R> pass = new Pass<>(privateCopy, ports.connector().timeout(privateCopy, settings.timeout()), ports.json(),
+                ports.clock());
         End end;
         try {
             end = enter(pass);
@@ -124,15 +125,24 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
 
     private End observeAndAct(Pass<R> pass, ExternalClient<R, A> client) {
         ExternalObservation<A> seen = pass.step(Phase.OBSERVE, () -> client.observe(pass.resource()));
-        pass.status().atProvider(seen.atProvider());
         seen.conditions().forEach(pass::set);
         Action action = decider.afterObserve(pass.situation(), seen);
-        if (seen instanceof ExternalObservation.Present<A> present
-                && !speaksOfThePast(pass, action, present.readiness())) {
-            pass.set(present.readiness());
-        }
+        show(pass, seen, action);
         report.acts(pass, action);
         return new ActionRunner<>(tools, pass, client, seen).run(action);
+    }
+
+    private void show(Pass<R> pass, ExternalObservation<A> seen, Action action) {
+        switch (seen) {
+            case ExternalObservation.Awaiting<A> awaiting -> pass.set(awaiting.readiness());
+            case ExternalObservation.Absent<A> absent -> pass.status().atProvider(absent.atProvider());
+            case ExternalObservation.Present<A> present -> {
+                pass.status().atProvider(present.atProvider());
+                if (!speaksOfThePast(pass, action, present.readiness())) {
+                    pass.set(present.readiness());
+                }
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.crossplane.provider.managed;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ final class Pass<R extends ManagedResource<?, ?>> {
     private final Deadline whole;
     private R resource;
 
-    Pass(R resource, ManagedSettings settings, KubernetesSerialization json, Clock clock) {
+    Pass(R resource, Duration timeout, KubernetesSerialization json, Clock clock) {
         this.resource = resource;
         this.situation = Situation.of(resource, clock.instant());
         this.status = new StatusDraft(json, clock);
@@ -33,8 +34,8 @@ final class Pass<R extends ManagedResource<?, ?>> {
                 .filter(c -> c.status() != Condition.Status.UNKNOWN)
                 .isEmpty();
         this.externalNameAtStart = Annotations.value(resource, Annotations.EXTERNAL_NAME).orElse("");
-        this.external = Deadline.after(settings.timeout(), clock);
-        this.whole = Deadline.after(settings.timeout().plus(ManagedSettings.FOR_KUBERNETES), clock);
+        this.external = Deadline.after(timeout, clock);
+        this.whole = Deadline.after(timeout.plus(ManagedSettings.FOR_KUBERNETES), clock);
     }
 
     /** The object as the server has it now. */

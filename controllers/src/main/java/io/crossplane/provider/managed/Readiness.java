@@ -12,6 +12,12 @@ public sealed interface Readiness {
     /** {@code Ready=False}, reason {@code Unavailable}. The message says what is wrong; it must be stable (EX-10). */
     record Unavailable(String message) implements Readiness {}
 
-    /** {@code Ready=False}, reason {@code Deleting}. */
-    record Deleting() implements Readiness {}
+    /** {@code Ready=False}, reason {@code Deleting}. The message says what is awaited; it may be empty and must be stable (EX-10). */
+    record Deleting(String message) implements Readiness {
+
+        /** Nothing in particular is awaited. */
+        public Deleting() {
+            this("");
+        }
+    }
 }

@@ -40,6 +40,8 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
     List<Condition> conditions = List.of();
     Optional<Duration> recheckAfter = Optional.empty();
     Map<String, Object> lateInitialized = Map.of();
+    /** Set while the system that keeps the toys cannot be used. */
+    Optional<String> awaited = Optional.empty();
     boolean slowToDelete;
     Deadline deadline;
     int created;
@@ -76,6 +78,10 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
         @Override
         public ExternalObservation<Toy.Seen> observe(Toy toy) {
             enter("observe");
+            if (awaited.isPresent()) {
+                return new ExternalObservation.Awaiting<>(new Readiness.Unavailable(awaited.get()), conditions,
+                        recheckAfter);
+            }
             String color = toys.get(name(toy));
             if (color == null) {
                 return new ExternalObservation.Absent<>(new Toy.Seen(null, null), conditions);
