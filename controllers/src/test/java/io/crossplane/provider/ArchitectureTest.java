@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String BASE = "io.crossplane.provider.";
     private static final Set<String> ROOMS = Set.of("apis", "managed", "managed.josdk", "kube", "helm", "config",
-            "deploy", "vcluster", "metrics", "main");
+            "deploy", "vcluster", "release", "metrics", "main");
 
     // --- The rooms: what each may use of ours -------------------------------------------------------------------
 
@@ -70,6 +70,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule vclusterUsesThePorts = room("vcluster").mayUse("apis", "managed", "config", "kube", "helm",
+            "deploy");
+
+    @ArchTest
+    static final ArchRule releaseUsesThePorts = room("release").mayUse("apis", "managed", "config", "kube", "helm",
             "deploy");
 
     @ArchTest

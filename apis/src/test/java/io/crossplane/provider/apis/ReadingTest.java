@@ -128,16 +128,14 @@ class ReadingTest {
     void aReleaseIsReadAndWrittenBack() {
         VClusterRelease read = release("""
             {vclusterRef: {name: demo, future: 1}, chart: {url: "oci://a.b/c", future: 1}, values: {a: {b: null}},
-             vclusterSelector: {matchLabels: {a: b}, policy: {resolve: Sometimes, resolution: Optional}}}""");
+             vclusterSelector: {matchLabels: {a: b}, policy: {resolve: Always, resolution: Sometimes}}}""");
 
         VClusterReleaseParameters wanted = read.getSpec().getForProvider();
         assertThat(wanted.values()).containsEntry("a", Collections.singletonMap("b", null));
-        assertThat(wanted.vclusterSelector().policy().resolve()).isEqualTo(Selector.Resolve.UNKNOWN);
-        assertThat(wanted.vclusterSelector().isResolvedAlways()).isFalse();
-        assertThat(wanted.vclusterSelector().isRequired()).isFalse();
+        assertThat(wanted.vclusterSelector().policy().resolution()).isEqualTo(Selector.Resolution.UNKNOWN);
+        assertThat(wanted.vclusterSelector().isRequired()).isTrue();
         assertThat(Serialization.asJson(read.getSpec().getForProvider().vclusterSelector()))
-                .isEqualTo("{\"matchLabels\":{\"a\":\"b\"},"
-                        + "\"policy\":{\"resolve\":\"Unknown\",\"resolution\":\"Optional\"}}");
+                .isEqualTo("{\"matchLabels\":{\"a\":\"b\"}," + "\"policy\":{\"resolution\":\"Unknown\"}}");
         assertThat(release(Serialization.asJson(wanted)).getSpec().getForProvider()).isEqualTo(wanted);
     }
 

@@ -31,9 +31,17 @@ public final class Charts {
      * @param pullSecret in this namespace; null if the source needs no credentials
      */
     public StoredChart fetch(ChartSource source, String namespace, @Nullable LocalSecretReference pullSecret) {
-        ChartCredentials credentials = pullSecret == null ? ChartCredentials.none()
-                : credentials(source, namespace, pullSecret.name());
-        return store.fetch(source, credentials);
+        return store.fetch(source, credentials(source, namespace, pullSecret));
+    }
+
+    /** The same source with an exact version instead of a range: the newest that there is within it. */
+    public ChartSource resolve(ChartSource source, String namespace, @Nullable LocalSecretReference pullSecret) {
+        return store.resolve(source, credentials(source, namespace, pullSecret));
+    }
+
+    private ChartCredentials credentials(ChartSource source, String namespace,
+            @Nullable LocalSecretReference pullSecret) {
+        return pullSecret == null ? ChartCredentials.none() : credentials(source, namespace, pullSecret.name());
     }
 
     private ChartCredentials credentials(ChartSource source, String namespace, String name) {

@@ -3,13 +3,17 @@ package io.crossplane.provider.deploy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmRequest;
+import io.crossplane.provider.helm.HelmValues;
 import io.crossplane.provider.helm.UninstallRequest;
+import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.release.ReleaseHead;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
@@ -21,16 +25,20 @@ import io.crossplane.provider.managed.ExternalException;
  */
 public final class Installer {
 
-    private static final int HISTORY_KEPT = 10;
     private static final Duration DISTRUST = Duration.ofSeconds(3);
 
     private final Helm helm;
+    private final ReleaseCharts rollbacks;
     private final Clock clock;
     private final Duration foreignOperationLimit;
 
-    /** @param foreignOperationLimit after which an unfinished operation of somebody else counts as dead */
-    public Installer(Helm helm, Clock clock, Duration foreignOperationLimit) {
+    /**
+     * @param rollbacks makes charts of old records
+     * @param foreignOperationLimit after which an unfinished operation of somebody else counts as dead
+     */
+    public Installer(Helm helm, ReleaseCharts rollbacks, Clock clock, Duration foreignOperationLimit) {
         this.helm = helm;
+        this.rollbacks = rollbacks;
         this.clock = clock;
         this.foreignOperationLimit = foreignOperationLimit;
     }
@@ -41,14 +49,23 @@ public final class Installer {
             helm.install(request(site, wanted));
         } finally {
             site.distrust().accept(DISTRUST);
-            markFirst(site);
+            markFirst(site, wanted);
         }
     }
 
+    private static Map<String, String> labels(Site site, NextRevision made) {
+        Map<String, String> all = new HashMap<>(made.manner().labels());
+        all.putAll(site.owner().labels());
+        all.putAll(made.attempt().label());
+        return all;
+    }
+
     /** Also after a failure: what Helm has left behind is ours. There is nothing to mark if it left nothing. */
-    private static void markFirst(Site site) {
+    private static void markFirst(Site site, NextRevision made) {
         try {
-            site.records().label(ReleaseHead.recordName(site.key().release(), 1), site.owner().labels());
+            site.records()
+                    .mark(ReleaseHead.recordName(site.key().release(), 1), labels(site, made),
+                            made.mark().annotations());
         } catch (KubeException e) {
             if (e.kind() != KubeException.Kind.NOT_FOUND) {
                 throw e;
@@ -81,22 +98,61 @@ public final class Installer {
     /** @param records what {@link #withoutDead} left; not empty */
     public void upgrade(Site site, NextRevision wanted, List<ObjectHead> records) {
         ObjectHead newest = records.getLast();
-        site.records().label(newest.name(), site.owner().labelsBefore(revision(newest) + 1));
-        helm.upgrade(request(site, wanted));
+        announce(site, newest, wanted.attempt());
+        int made = helm.upgrade(request(site, wanted)).revision();
+        site.records()
+                .mark(ReleaseHead.recordName(site.key().release(), made), labels(site, wanted),
+                        wanted.mark().annotations());
         site.distrust().accept(DISTRUST);
-        prune(site, records);
+        prune(site, records, wanted.manner().historyKept());
     }
 
-    /** Only writes the mark of the owner: adopts a release without touching what it runs. */
-    public void adopt(Site site, StoredRelease release) {
-        site.records().label(release.head().name(), site.owner().labels());
+    /** Writes on the newest record what comes next; Helm copies it to the revision that it makes. */
+    private static void announce(Site site, ObjectHead newest, Attempt attempt) {
+        Map<String, String> labels = new HashMap<>(site.owner().labelsBefore(revision(newest) + 1));
+        labels.putAll(attempt.label());
+        site.records().mark(newest.name(), labels, Map.of());
     }
 
-    /** Removes the release and its records; absent is success. */
-    public void uninstall(Site site) {
+    /**
+     * Makes a revision that is what an older one was.
+     *
+     * @param records all of the release, oldest first
+     * @param last the attempt that is given up with this
+     */
+    public void rollBack(Site site, ReleaseHead to, Attempt last, List<ObjectHead> records, Manner manner) {
+        ReleaseCharts.Rebuilt old = rollbacks.of(site.records().release(to.record()));
+        announce(site, records.getLast(), last);
+        Duration limit = site.cluster().deadline().atMost(manner.timeout());
+        helm.upgrade(new HelmRequest(site.target(), old.chart(), HelmValues.of(old.config()),
+                "Rollback to " + to.revision(), manner.options(), limit));
+        site.distrust().accept(DISTRUST);
+        prune(site, records, manner.historyKept());
+    }
+
+    /** Takes away what never worked; the record stays, to tell so. */
+    public void giveUp(Site site, ObjectHead newest, Attempt last, Duration limit) {
+        site.records().mark(newest.name(), last.label(), Map.of());
+        uninstall(site, new UninstallRequest.Options(false, true, UninstallRequest.Cascade.BACKGROUND), limit);
+    }
+
+    /**
+     * Only writes whose it is, where its chart comes from, and the user's labels: adopts a release without touching what it runs.
+     */
+    public void adopt(Site site, StoredRelease release, ChartMark mark, Map<String, String> labels) {
+        Map<String, String> all = new HashMap<>(labels);
+        all.putAll(site.owner().labels());
+        site.records().mark(release.head().name(), all, mark.annotations());
+    }
+
+    /**
+     * Removes the release and its records; absent is success.
+     *
+     * @param limit the longest that it may take
+     */
+    public void uninstall(Site site, UninstallRequest.Options options, Duration limit) {
         try {
-            helm.uninstall(new UninstallRequest(site.target(), UninstallRequest.Options.DEFAULTS,
-                    site.deadline().remaining()));
+            helm.uninstall(new UninstallRequest(site.target(), options, site.cluster().deadline().atMost(limit)));
         } catch (HelmException e) {
             if (e.kind() != HelmException.Kind.RELEASE_NOT_FOUND) {
                 throw e;
@@ -109,19 +165,20 @@ public final class Installer {
     }
 
     /** One less than is kept, for the upgrade has just added one. */
-    private static void prune(Site site, List<ObjectHead> records) {
+    private static void prune(Site site, List<ObjectHead> records, int kept) {
         List<ReleaseHead> heads = records.stream()
                 .flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream())
                 .toList();
-        ReleaseHead.prunable(heads, HISTORY_KEPT - 1).forEach(head -> site.records().delete(head.record()));
+        ReleaseHead.prunable(heads, Math.max(1, kept - 1)).forEach(head -> site.records().delete(head.record()));
     }
 
     private static HelmRequest request(Site site, NextRevision wanted) {
-        Duration left = site.deadline().remaining();
-        if (left.isZero()) {
+        if (site.cluster().deadline().isOver()) {
             throw new HelmException(HelmException.Kind.TIMEOUT, "no time was left for Helm");
         }
-        return new HelmRequest(site.target(), wanted.chart(), wanted.values(), wanted.description(),
-                HelmRequest.Options.DEFAULTS, left);
+        Manner manner = wanted.manner();
+        Duration limit = site.cluster().deadline().atMost(manner.timeout());
+        return new HelmRequest(site.target(), wanted.chart(), wanted.values(), manner.description(), manner.options(),
+                limit);
     }
 }

@@ -8,6 +8,7 @@ import io.crossplane.provider.helm.HelmValues;
  * What the next revision of a release is to be.
  *
  * @param chart a packed chart on this machine
- * @param description kept in the record; shown by {@code helm history}
+ * @param mark where the chart comes from
+ * @param attempt which attempt at it this is
  */
-public record NextRevision(Path chart, HelmValues values, String description) {}
+public record NextRevision(Path chart, HelmValues values, ChartMark mark, Attempt attempt, Manner manner) {}

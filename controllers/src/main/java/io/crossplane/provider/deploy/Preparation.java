@@ -36,8 +36,12 @@ public record Preparation(StoredChart chart, HelmValues values, JsonNode effecti
         return new Preparation(chart, values, effective);
     }
 
-    /** What Helm is given for it. */
-    public NextRevision described(String description) {
-        return new NextRevision(chart.path(), values, description);
+    /**
+     * What Helm is given for it.
+     *
+     * @param source where the chart comes from
+     */
+    public NextRevision next(ChartMark source, Attempt attempt, Manner manner) {
+        return new NextRevision(chart.path(), values, source.with(chart), attempt, manner);
     }
 }

@@ -1,74 +1,69 @@
 package io.crossplane.provider.deploy;
 
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import io.crossplane.provider.helm.release.ReleaseRecord;
-import io.crossplane.provider.kube.ClusterConnection;
-import io.crossplane.provider.kube.KubeCall;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
-import io.crossplane.provider.managed.Deadline;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /** The Secrets beside a release, such as Helm's records of it. Each request fails with a {@link KubeException}. */
 public final class ReleaseSecrets {
 
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
-    private final ClusterConnection cluster;
+    private final Cluster cluster;
     private final String namespace;
-    private final Deadline deadline;
 
     /** The Secrets of one namespace. */
-    public ReleaseSecrets(ClusterConnection cluster, String namespace, Deadline deadline) {
+    public ReleaseSecrets(Cluster cluster, String namespace) {
         this.cluster = cluster;
         this.namespace = namespace;
-        this.deadline = deadline;
     }
 
     /** The release of which the watches know this record; a conflict if it has changed meanwhile. */
     public StoredRelease read(ObjectHead head) {
-        byte[] data = content(head.name()).flatMap(all -> Optional.ofNullable(all.get("release")))
+        return new StoredRelease(head, ReleaseRecord.decode(release(head.name())));
+    }
+
+    /** What Helm stored in a record; a conflict if it is not there any more. */
+    byte[] release(String record) {
+        return content(record).flatMap(all -> Optional.ofNullable(all.get("release")))
                 .orElseThrow(() -> new KubeException(KubeException.Kind.CONFLICT,
-                        "the Helm release record " + head.name() + " has just changed"));
-        return new StoredRelease(head, ReleaseRecord.decode(data));
+                        "the Helm release record " + record + " has just changed"));
     }
 
     /** The content of a Secret; empty if it does not exist. */
     public Optional<Map<String, byte[]>> content(String name) {
-        Secret secret = KubeCall.onHost("get", "secrets", namespace, name)
-                .run(() -> client().secrets().inNamespace(namespace).withName(name).get());
+        Secret secret = cluster.call("get", "secrets", namespace, name)
+                .run(() -> cluster.client().secrets().inNamespace(namespace).withName(name).get());
         return Optional.ofNullable(secret).map(ReleaseSecrets::decoded);
     }
 
-    /** Adds labels. */
-    void label(String name, Map<String, String> labels) {
+    /** Adds labels and annotations. */
+    void mark(String name, Map<String, String> labels, Map<String, String> annotations) {
         Secret named = new SecretBuilder().withNewMetadata()
                 .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
                 .build();
-        String patch = client().getKubernetesSerialization().asJson(Map.of("metadata", Map.of("labels", labels)));
-        KubeCall.onHost("patch", "secrets", namespace, name).run(() -> client().resource(named).patch(MERGE, patch));
+        String patch = cluster.client()
+                .getKubernetesSerialization()
+                .asJson(Map.of("metadata", Map.of("labels", labels, "annotations", annotations)));
+        cluster.call("patch", "secrets", namespace, name)
+                .run(() -> cluster.client().resource(named).patch(MERGE, patch));
     }
 
     /** Deletes one; absent is success. */
     public void delete(String name) {
-        KubeCall.onHost("delete", "secrets", namespace, name)
-                .run(() -> client().secrets().inNamespace(namespace).withName(name).delete());
-    }
-
-    private KubernetesClient client() {
-        return cluster.client(deadline.atMost(REQUEST_LIMIT));
+        cluster.call("delete", "secrets", namespace, name)
+                .run(() -> cluster.client().secrets().inNamespace(namespace).withName(name).delete());
     }
 
     private static Map<String, byte[]> decoded(Secret secret) {

@@ -5,9 +5,7 @@ import java.util.function.Consumer;
 
 import io.crossplane.provider.helm.HelmTarget;
 import io.crossplane.provider.helm.Kubeconfig;
-import io.crossplane.provider.kube.ClusterConnection;
 import io.crossplane.provider.kube.ReleaseKey;
-import io.crossplane.provider.managed.Deadline;
 
 /**
  * Where one reconcile works on one release.
@@ -15,17 +13,16 @@ import io.crossplane.provider.managed.Deadline;
  * @param owner the mark of the managed resource
  * @param distrust told, after a change, for how long the watches may be older than it
  */
-public record Site(ClusterConnection cluster, ReleaseKey key, OwnerMark owner, Deadline deadline,
-        Consumer<Duration> distrust) {
+public record Site(Cluster cluster, ReleaseKey key, OwnerMark owner, Consumer<Duration> distrust) {
 
     /** Single requests for Helm's records. */
     ReleaseSecrets records() {
-        return new ReleaseSecrets(cluster, key.namespace(), deadline);
+        return new ReleaseSecrets(cluster, key.namespace());
     }
 
     /** The release as Helm is told about it. */
     HelmTarget target() {
-        return new HelmTarget(cluster.access().id(), new Kubeconfig(cluster.access().kubeconfig().text()),
+        return new HelmTarget(cluster.identity(), new Kubeconfig(cluster.connection().access().kubeconfig().text()),
                 key.namespace(), key.release());
     }
 }

@@ -14,6 +14,11 @@ public record StoredRelease(ObjectHead head, ReleaseRecord record) {
         return OwnerMark.in(head.labels());
     }
 
+    /** Where its chart came from, if that is known. */
+    public Optional<ChartMark> chart() {
+        return ChartMark.in(head.annotations());
+    }
+
     /** The same with another description, made of the one that Helm wrote. */
     public StoredRelease describedBy(UnaryOperator<String> change) {
         return new StoredRelease(head, record.describedBy(change));

@@ -11,4 +11,7 @@ public record KubeconfigRules(boolean skipTlsVerify, boolean plainHttp) {
 
     /** Verified TLS only. */
     public static final KubeconfigRules STRICT = new KubeconfigRules(false, false);
+
+    /** As vCluster exports them; its user may have chosen that clients do not verify. */
+    public static final KubeconfigRules EXPORTED = new KubeconfigRules(true, false);
 }

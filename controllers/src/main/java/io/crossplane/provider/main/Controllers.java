@@ -1,61 +1,49 @@
 package io.crossplane.provider.main;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.crossplane.provider.apis.core.ManagedResource;
 import io.crossplane.provider.apis.core.ProviderConfigResource;
 import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
-import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
-import io.crossplane.provider.config.CredentialSettings;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.config.InformedConfigStore;
 import io.crossplane.provider.config.ProviderConfigReconciler;
-import io.crossplane.provider.config.ProviderConfigs;
-import io.crossplane.provider.config.UsageTracker;
 import io.crossplane.provider.config.Usages;
-import io.crossplane.provider.deploy.SourceReader;
-import io.crossplane.provider.helm.Helm;
-import io.crossplane.provider.helm.chart.ChartStore;
-import io.crossplane.provider.helm.worker.WorkerHelm;
-import io.crossplane.provider.helm.worker.WorkerSettings;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.InjectedIdentity;
-import io.crossplane.provider.kube.KubeconfigRules;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.SourceWatches;
-import io.crossplane.provider.kube.StreamedHostWatches;
-import io.crossplane.provider.kube.StreamedSourceWatches;
-import io.crossplane.provider.kube.TunnelingVirtualApi;
 import io.crossplane.provider.managed.ChangeLog;
 import io.crossplane.provider.managed.ConnectionPublisher;
 import io.crossplane.provider.managed.ConnectionSecretWatch;
 import io.crossplane.provider.managed.ConnectionSecretWatch.Sighting;
+import io.crossplane.provider.managed.Connector;
 import io.crossplane.provider.managed.ControllerName;
 import io.crossplane.provider.managed.EventRecorder;
+import io.crossplane.provider.managed.Farewell;
 import io.crossplane.provider.managed.KubernetesEventRecorder;
 import io.crossplane.provider.managed.KubernetesResourceStore;
 import io.crossplane.provider.managed.LatestKnown;
+import io.crossplane.provider.managed.ManagedMetrics;
 import io.crossplane.provider.managed.ManagedPorts;
 import io.crossplane.provider.managed.ManagedReconciler;
 import io.crossplane.provider.managed.ManagedSettings;
 import io.crossplane.provider.managed.PollInterval;
 import io.crossplane.provider.managed.ReferenceResolver;
+import io.crossplane.provider.managed.ResourceKey;
 import io.crossplane.provider.managed.ResourceReconciler;
 import io.crossplane.provider.managed.Sleeper;
 import io.crossplane.provider.managed.StateRecorder;
@@ -63,6 +51,9 @@ import io.crossplane.provider.managed.josdk.ControllerSetup;
 import io.crossplane.provider.managed.josdk.KindController;
 import io.crossplane.provider.managed.josdk.RateLimiter;
 import io.crossplane.provider.metrics.ProviderMetrics;
+import io.crossplane.provider.release.ReleaseConnector;
+import io.crossplane.provider.release.VClusterSelection;
+import io.crossplane.provider.vcluster.Residents;
 import io.crossplane.provider.vcluster.VClusterConnector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,11 +61,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 /** Puts the rooms together: everything that works while this process leads. */
 final class Controllers implements AutoCloseable {
 
-    private static final Duration FOREIGN_OPERATION_LIMIT = Duration.ofMinutes(10);
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final double PERCENT = 100.0;
-    private static final Set<String> WORKER_SEES = Set.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy",
-            "https_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR");
 
     private final Wiring wiring;
     private final Runnable failed;
@@ -83,7 +71,9 @@ final class Controllers implements AutoCloseable {
     private final ExecutorService events;
     private final RateLimiter rate;
     private final InformedConfigStore configs;
+    private final SharedParts shared;
     private final KindController<VCluster> vclusters;
+    private final KindController<VClusterRelease> releases;
     private final KindController<ProviderConfig> namespacedConfigs;
     private final KindController<ClusterProviderConfig> clusterConfigs;
 
@@ -100,78 +90,134 @@ final class Controllers implements AutoCloseable {
         opened.push(events::shutdownNow);
         this.rate = new RateLimiter(wiring.settings().maxReconcileRate, wiring.clock());
         this.configs = open(new InformedConfigStore(controlPlane));
+        this.shared = open(new SharedParts(wiring, controlPlane, configs));
         this.vclusters = open(vclusters());
+        this.releases = open(releases());
         this.namespacedConfigs = open(configController(ProviderConfig.class));
         this.clusterConfigs = open(configController(ClusterProviderConfig.class));
     }
 
     /** Waits for the kinds to be served, then for the caches, then begins to reconcile. */
     void start() {
-        new KindGate(controlPlane).await(
-                List.of(VCluster.class, ProviderConfig.class, ClusterProviderConfig.class, ProviderConfigUsage.class));
+        new KindGate(controlPlane).await(List.of(VCluster.class, VClusterRelease.class, ProviderConfig.class,
+                ClusterProviderConfig.class, ProviderConfigUsage.class));
         configs.onUsage(this::usageChanged, this::usageChanged);
         configs.start().join();
         namespacedConfigs.start();
         clusterConfigs.start();
         vclusters.start();
+        releases.start();
     }
 
     /** Whether all watches of the kinds work. */
     boolean areHealthy() {
-        return vclusters.isHealthy() && namespacedConfigs.isHealthy() && clusterConfigs.isHealthy();
+        return vclusters.isHealthy() && releases.isHealthy() && namespacedConfigs.isHealthy()
+                && clusterConfigs.isHealthy();
     }
 
     private KindController<VCluster> vclusters() {
-        StreamedSourceWatches sources = open(new StreamedSourceWatches(controlPlane, wiring.timer(), wiring.clock()));
         LatestKnown<VCluster> latest = new LatestKnown<>();
-        var ports = ports(connector(sources), connectionSecrets(sources), latest);
+        VClusterConnector connector = vclusterConnector();
+        var ports = ports(VCluster.class, connector, connector, latest);
         var reconciler = new ManagedReconciler<>(ports,
                 ManagedSettings.deterministic(wiring.settings().timeout, poll()));
-        String name = ControllerName.managed(VCluster.class);
-        KindController<VCluster> controller = controller(name, VCluster.class, reconciler, latest);
-        long every = wiring.settings().pollStateMetric.toMillis();
-        wiring.timer()
-                .scheduleAtFixedRate(new StateRecorder(controller::cached, ports.metrics()), every, every,
-                        TimeUnit.MILLISECONDS);
-        return controller;
+        return managed(VCluster.class, new Telling<>(reconciler, this::vclusterChanged), ports.metrics(), latest);
     }
 
-    private VClusterConnector connector(SourceWatches sources) {
+    private VClusterConnector vclusterConnector() {
         Settings settings = wiring.settings();
-        StreamedHostWatches hosts = open(new StreamedHostWatches(wiring.clusters(), wiring.timer(), wiring.clock()));
-        UsageTracker usages = new UsageTracker(configs, controlPlane);
-        configs.onUsage(usages::changed, usages::vanished);
-        var providerConfigs = new ProviderConfigs(configs, controlPlane, sources, credentials());
-        // Not a method reference: the controller that wakes is made after this.
-        var ways = new VClusterConnector.Ways(providerConfigs, usages, wiring.clusters(), hosts, sources,
-                new SourceReader(controlPlane), key -> vclusters.wake(key));
+        // Not method references: the controllers are made after this.
+        var ways = new VClusterConnector.Ways(shared.configs(), shared.usages(), wiring.clusters(), shared.hosts(),
+                shared.sources(), shared.values(), this::residents, key -> vclusters.wake(key));
         var defaults = new VClusterConnector.Settings(settings.chartRepository, settings.chartVersion,
                 settings.namespace);
-        return new VClusterConnector(ways, defaults, engine(hosts));
-    }
-
-    private VClusterConnector.Engine engine(StreamedHostWatches hosts) {
-        Settings settings = wiring.settings();
-        TunnelingVirtualApi virtualApi = open(new TunnelingVirtualApi(wiring.clusters(), wiring.clock()));
-        tidy(() -> {
-            hosts.closeIdle();
-            virtualApi.closeIdle();
-            wiring.clusters().closeIdle();
-        });
-        ChartStore charts = new ChartStore(settings.cacheDirectory.resolve("charts"), wiring.clock());
         // Below the poll even with its jitter, so that each safety poll asks the virtual API again.
         Duration answersLast = settings.poll.multipliedBy(8).dividedBy(10);
-        return new VClusterConnector.Engine(helm(), charts, virtualApi, wiring.clock(), answersLast,
-                FOREIGN_OPERATION_LIMIT);
+        return new VClusterConnector(ways, defaults,
+                new VClusterConnector.Engine(shared.helm(), shared.charts(), shared.rollbacks(), shared.virtualApi(),
+                        wiring.clock(), answersLast, SharedParts.FOREIGN_OPERATION_LIMIT));
     }
 
-    private ManagedPorts<VCluster, VClusterObservation> ports(VClusterConnector connector,
-            ConnectionSecretWatch secrets, LatestKnown<VCluster> latest) {
-        return new ManagedPorts<>(connector, new KubernetesResourceStore<>(controlPlane, VCluster.class, latest),
-                new ConnectionPublisher(controlPlane, secrets, Sleeper.parking()),
-                recorder(ControllerName.managed(VCluster.class)), wiring.metrics().managed(VCluster.class),
-                ReferenceResolver.none(), ChangeLog.none(), connector, controlPlane.getKubernetesSerialization(),
-                wiring.clock(), Sleeper.parking());
+    private KindController<VClusterRelease> releases() {
+        LatestKnown<VClusterRelease> latest = new LatestKnown<>();
+        ReleaseConnector connector = releaseConnector();
+        var ports = ports(VClusterRelease.class, connector, connector, latest)
+                .with(new VClusterSelection(controlPlane, () -> vclusters.cached()));
+        var reconciler = new ManagedReconciler<>(ports,
+                ManagedSettings.deterministic(wiring.settings().timeout, poll()));
+        return managed(VClusterRelease.class, new Telling<>(reconciler, this::releaseChanged), ports.metrics(), latest);
+    }
+
+    private ReleaseConnector releaseConnector() {
+        var ways = new ReleaseConnector.Ways(this::vcluster, shared.configs(), shared.usages(), wiring.clusters(),
+                shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(), shared.sources(),
+                shared.values(), key -> releases.wake(key), wiring.settings().namespace);
+        return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(),
+                shared.rollbacks(), wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));
+    }
+
+    private Optional<VCluster> vcluster(ResourceKey key) {
+        return vclusters.cached(key);
+    }
+
+    private List<Residents.Resident> residents(ResourceKey vcluster) {
+        return releases.cached()
+                .filter(release -> livesIn(release, vcluster))
+                .map(release -> new Residents.Resident("VClusterRelease " + release.getMetadata().getName(),
+                        release.isMarkedForDeletion()))
+                .sorted(Comparator.comparing(Residents.Resident::name))
+                .toList();
+    }
+
+    private static boolean livesIn(VClusterRelease release, ResourceKey vcluster) {
+        var reference = release.getSpec().getForProvider().vclusterRef();
+        return reference != null && reference.name().equals(vcluster.name())
+                && release.getMetadata().getNamespace().equals(vcluster.namespace());
+    }
+
+    /** Who lives in it, or waits to, may have to do something now. */
+    private void vclusterChanged(VCluster vcluster) {
+        ResourceKey key = key(vcluster);
+        releases.cached()
+                .filter(release -> livesIn(release, key) || isWithoutVCluster(release, key))
+                .forEach(release -> releases.wake(key(release)));
+    }
+
+    private static boolean isWithoutVCluster(VClusterRelease release, ResourceKey vcluster) {
+        return release.getSpec().getForProvider().vclusterSelector() != null
+                && release.getSpec().getForProvider().vclusterRef() == null
+                && release.getMetadata().getNamespace().equals(vcluster.namespace());
+    }
+
+    /** Its virtual cluster may have waited for it to go. */
+    private void releaseChanged(VClusterRelease release) {
+        var reference = release.getSpec().getForProvider().vclusterRef();
+        if (reference != null && release.isMarkedForDeletion()) {
+            vclusters.wake(new ResourceKey(release.getMetadata().getNamespace(), reference.name()));
+        }
+    }
+
+    private static ResourceKey key(HasMetadata resource) {
+        return new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    }
+
+    private <R extends ManagedResource<?, ?>, A> ManagedPorts<R, A> ports(Class<R> kind, Connector<R, A> connector,
+            Farewell<R> farewell, LatestKnown<R> latest) {
+        return new ManagedPorts<>(connector, new KubernetesResourceStore<>(controlPlane, kind, latest),
+                new ConnectionPublisher(controlPlane, connectionSecrets(shared.sources()), Sleeper.parking()),
+                recorder(ControllerName.managed(kind)), wiring.metrics().managed(kind), ReferenceResolver.none(),
+                ChangeLog.none(), farewell, controlPlane.getKubernetesSerialization(), wiring.clock(),
+                Sleeper.parking());
+    }
+
+    private <R extends ManagedResource<?, ?>> KindController<R> managed(Class<R> kind, ResourceReconciler<R> reconciler,
+            ManagedMetrics metrics, LatestKnown<R> latest) {
+        KindController<R> controller = controller(ControllerName.managed(kind), kind, reconciler, latest);
+        long every = wiring.settings().pollStateMetric.toMillis();
+        wiring.timer()
+                .scheduleAtFixedRate(new StateRecorder(controller::cached, metrics), every, every,
+                        TimeUnit.MILLISECONDS);
+        return controller;
     }
 
     private PollInterval poll() {
@@ -181,28 +227,7 @@ final class Controllers implements AutoCloseable {
         return new PollInterval(settings.poll, settings.minPollInterval, hook);
     }
 
-    private Helm helm() {
-        try {
-            Path directory = wiring.settings().cacheDirectory.resolve("helm");
-            return open(WorkerHelm.open(WorkerSettings.in(directory).withEnvironment(workerEnvironment())));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot prepare " + wiring.settings().cacheDirectory, e);
-        }
-    }
-
-    /** How the network is to be used; of all else a worker inherits nothing. */
-    private static Map<String, String> workerEnvironment() {
-        Map<String, String> visible = new HashMap<>(System.getenv());
-        visible.keySet().retainAll(WORKER_SEES);
-        return visible;
-    }
-
-    private CredentialSettings credentials() {
-        return new CredentialSettings(wiring.identity(), name -> Optional.ofNullable(System.getenv(name)),
-                wiring.settings().namespacedInjectedIdentity, KubeconfigRules.STRICT);
-    }
-
-    /** The watch on sources knows connection secrets as well: every VCluster declares its own. */
+    /** The watch on sources knows connection secrets as well: every managed resource declares its own. */
     private static ConnectionSecretWatch connectionSecrets(SourceWatches sources) {
         return secret -> sources
                 .head(new SourceWatches.Source(SourceWatches.Kind.SECRET, secret.namespace(), secret.name()))
@@ -233,10 +258,6 @@ final class Controllers implements AutoCloseable {
     private void usageChanged(ProviderConfigUsage usage) {
         Usages.configOf(usage, HasMetadata.getKind(ProviderConfig.class)).ifPresent(namespacedConfigs::wake);
         Usages.configOf(usage, HasMetadata.getKind(ClusterProviderConfig.class)).ifPresent(clusterConfigs::wake);
-    }
-
-    private void tidy(Runnable work) {
-        wiring.timer().scheduleWithFixedDelay(work, 30, 30, TimeUnit.SECONDS);
     }
 
     private <T extends AutoCloseable> T open(T resource) {

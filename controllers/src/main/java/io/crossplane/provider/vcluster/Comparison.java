@@ -2,7 +2,9 @@ package io.crossplane.provider.vcluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
@@ -11,8 +13,11 @@ import io.crossplane.provider.helm.values.ValuesDigest;
 /** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
 final class Comparison {
 
-    /** The release bears nobody's mark: to be adopted, without touching what runs. */
-    static final String OWNER = "release.owner";
+    private static final String OWNER = "release.owner";
+    private static final String UNKNOWN_SOURCE = "release.chartSource";
+
+    /** Nobody has noted whose the release is, or where its chart came from: to be adopted, without touching what runs. */
+    static final List<String> ADOPTION = List.of(OWNER, UNKNOWN_SOURCE);
 
     private Comparison() {}
 
@@ -34,6 +39,12 @@ final class Comparison {
         }
         if (desired.chart().parameters().url() == null && !desired.chart().version().equals(record.chart().version())) {
             found.add("chart.version");
+        }
+        Optional<ChartMark> known = release.chart();
+        if (known.isEmpty()) {
+            found.add(UNKNOWN_SOURCE);
+        } else if (!known.get().isOfSameSource(desired.chart().mark())) {
+            found.add("chart.source");
         }
         if (!values.equals(ValuesDigest.of(record.config()))) {
             found.add("values");

@@ -13,9 +13,12 @@ import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters.Edition;
+import io.crossplane.provider.config.VirtualClusters;
+import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.deploy.Retries;
 import io.crossplane.provider.helm.chart.ChartSource;
-import io.crossplane.provider.managed.Annotations;
+import io.crossplane.provider.kube.ReleaseKey;
 import io.crossplane.provider.managed.GoDuration;
 
 /**
@@ -27,8 +30,8 @@ import io.crossplane.provider.managed.GoDuration;
  * @param server the address that the published kubeconfig names
  */
 record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, NamespacePlan namespace,
-        ChartPlan chart, boolean licensed, boolean coreDns, URI server, Readiness readiness, Removal removal,
-        VClusterParameters parameters) {
+        ChartPlan chart, boolean licensed, boolean coreDns, URI server, Readiness readiness, Retries retries,
+        Removal removal, VClusterParameters parameters) {
 
     static final Duration READINESS_TIMEOUT = Duration.ofMinutes(30);
     static final Duration DELETION_TIMEOUT = Duration.ofMinutes(10);
@@ -57,6 +60,11 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
                     : ChartSource.at(url, options);
         }
 
+        /** The place it is fetched from, as it is noted on the release. */
+        ChartMark mark() {
+            return ChartMark.of(Optional.ofNullable(parameters.url()), repository, name);
+        }
+
         boolean minorSkipAllowed() {
             return Boolean.TRUE.equals(parameters.allowMinorSkip());
         }
@@ -72,22 +80,15 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
         VClusterParameters wanted = resource.getSpec().getForProvider();
         String ownNamespace = resource.getMetadata().getNamespace();
         String ownName = resource.getMetadata().getName();
-        String generated = HostNamespace.of(ownNamespace, ownName);
-        ReleaseRef release = new ReleaseRef(Optional.ofNullable(wanted.namespace()).orElse(generated),
-                externalName(resource));
-        NamespacePlan namespace = new NamespacePlan(generated, ownNamespace,
+        ReleaseKey place = VirtualClusters.of(resource);
+        ReleaseRef release = new ReleaseRef(place.namespace(), place.release());
+        NamespacePlan namespace = new NamespacePlan(VirtualClusters.generatedNamespace(resource), ownNamespace,
                 !Boolean.FALSE.equals(wanted.createNamespace()), wanted.namespaceLabels(),
                 wanted.namespaceAnnotations());
         return new DesiredVCluster(new OwnerMark(resource.getMetadata().getUid()), ownNamespace + "/" + ownName,
                 release, namespace, chart(wanted, defaults), wanted.edition() == Edition.PRO, coreDns(wanted),
-                server(wanted, release), readiness(wanted), removal(wanted), wanted);
-    }
-
-    private static String externalName(VCluster resource) {
-        String name = Optional.ofNullable(resource.getMetadata().getAnnotations())
-                .map(all -> all.get(Annotations.EXTERNAL_NAME))
-                .orElse("");
-        return name.isEmpty() ? resource.getMetadata().getName() : name;
+                server(wanted, release), readiness(wanted), Retries.of(wanted.failurePolicy()), removal(wanted),
+                wanted);
     }
 
     private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {

@@ -31,7 +31,6 @@ final class Observer {
     private static final Duration WATCH_PATIENCE = Duration.ofSeconds(5);
     private static final Duration READ_LIMIT = Duration.ofSeconds(10);
     private static final Duration API_LIMIT = Duration.ofSeconds(5);
-    private static final KubeconfigRules EXPORTED = new KubeconfigRules(true, false);
 
     private final HostReads reads;
     private final VirtualApi virtualApi;
@@ -85,7 +84,7 @@ final class Observer {
             return Optional.of(session.memory().credentials(List.of(head.uid(), head.resourceVersion()), () -> {
                 Map<String, byte[]> data = session.secrets().content(head.name()).orElse(Map.of());
                 String config = new String(data.getOrDefault("config", new byte[0]), StandardCharsets.UTF_8);
-                return new VirtualCredentials(Kubeconfig.parse(config, EXPORTED), data);
+                return new VirtualCredentials(Kubeconfig.parse(config, KubeconfigRules.EXPORTED), data);
             }));
         } catch (KubeException e) {
             if (e.kind() == KubeException.Kind.INVALID) {

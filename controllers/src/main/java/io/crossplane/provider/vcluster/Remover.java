@@ -8,6 +8,8 @@ import java.util.Optional;
 
 import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.deploy.ReleaseNamespace;
+import io.crossplane.provider.helm.UninstallRequest;
 import io.crossplane.provider.kube.HostSnapshot;
 import io.crossplane.provider.managed.ExternalException;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -38,8 +40,8 @@ final class Remover {
      */
     Remains remains(Session session, boolean made) {
         HostSnapshot host = observer.host(session);
-        Optional<Namespace> namespace = session.host().namespace(session.key().namespace());
-        boolean created = namespace.filter(each -> NamespaceKeeper.isCreated(each, session.desired().owner()))
+        Optional<Namespace> namespace = session.namespace().find();
+        boolean created = namespace.filter(each -> ReleaseNamespace.isCreated(each, session.desired().owner()))
                 .isPresent();
         if (!isOurs(session, host, made || created)) {
             return Remains.NONE;
@@ -47,8 +49,13 @@ final class Remover {
         List<String> synced = namespace.isEmpty() ? List.of() : session.host().syncedPods(session.desired().release());
         Remains remains = Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), created));
         boolean shared = remains.isOnlyNamespace() && !namespace.orElseThrow().isMarkedForDeletion()
-                && session.host().isUsedByOthers(session.desired().release());
+                && isUsedByOthers(session);
         return shared ? remains.keepingNamespace() : remains;
+    }
+
+    private static boolean isUsedByOthers(Session session) {
+        String name = session.desired().release().name();
+        return session.namespace().isUsed(HostObjects.MANAGED_BY + "!=" + name + ",release!=" + name, "name!=" + name);
     }
 
     /**
@@ -59,7 +66,8 @@ final class Remover {
      */
     void remove(Session session, Remains remains, Instant since) {
         if (remains.release()) {
-            installer.uninstall(session.site());
+            installer.uninstall(session.site(), UninstallRequest.Options.DEFAULTS,
+                    session.desired().removal().timeout());
         } else if (!remains.workloads().isEmpty()) {
             session.host().deleteChartObjects(session.desired().release());
         }
@@ -69,7 +77,9 @@ final class Remover {
         if (!remains.release() && remains.isEmptied()) {
             session.host().deleteLeftovers(session.desired().release(), remains.namespace().isEmpty());
             remains.claims().forEach(claim -> session.host().deleteClaim(session.key().namespace(), claim));
-            remains.namespace().forEach(session.host()::deleteNamespace);
+            if (!remains.namespace().isEmpty()) {
+                session.namespace().delete();
+            }
         }
         session.view().distrust(DISTRUST);
         checkPatience(session, remains, since);

@@ -2,7 +2,7 @@ package io.crossplane.provider.vcluster;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,24 +14,26 @@ import io.crossplane.provider.apis.core.ManagedResource;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
-import io.crossplane.provider.apis.v1alpha1.ValuesSourceKind;
 import io.crossplane.provider.config.HostNamespaces;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.config.VirtualClusters;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.GivenSources;
 import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.SourceReader;
+import io.crossplane.provider.deploy.UserValues;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartStore;
+import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostWatches;
 import io.crossplane.provider.kube.KubeException;
-import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.ReleaseKey;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.SourceWatches.Source;
@@ -53,6 +55,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
 
     private final Ways ways;
     private final Settings settings;
+    private final Clock clock;
     private final VClusterExternal.Rooms rooms;
     private final Memory.All memories = new Memory.All();
 
@@ -60,10 +63,11 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * What leads to host clusters and to the objects beside a VCluster.
      *
      * @param values reads the ConfigMaps and Secrets of the control plane
+     * @param residents who lives in a virtual cluster
      * @param waker wakes a VCluster when something it depends on changed
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
-            SourceWatches sources, SourceReader values, Waker waker) {}
+            SourceWatches sources, SourceReader values, Residents residents, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -81,17 +85,20 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     /**
      * What changes and asks.
      *
+     * @param rollbacks makes charts of old records
      * @param trustApiFor how long a good answer of a virtual API stands while nothing changes; somewhat less than the poll interval
      * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
      */
-    public record Engine(Helm helm, ChartStore charts, VirtualApi virtualApi, Clock clock, Duration trustApiFor,
-            Duration foreignOperationLimit) {}
+    public record Engine(Helm helm, ChartStore charts, ReleaseCharts rollbacks, VirtualApi virtualApi, Clock clock,
+            Duration trustApiFor, Duration foreignOperationLimit) {}
 
     public VClusterConnector(Ways ways, Settings settings, Engine engine) {
         this.ways = ways;
         this.settings = settings;
+        this.clock = engine.clock();
         Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
-        Installer installer = new Installer(engine.helm(), engine.clock(), engine.foreignOperationLimit());
+        Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
+                engine.foreignOperationLimit());
         this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
                 new ValuesSchemas(), installer, new Remover(observer, installer, engine.clock()), engine.clock());
     }
@@ -103,7 +110,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 .resolve(resource.getSpec().getProviderConfigRef(), resource.getMetadata().getNamespace());
         DesiredVCluster desired = DesiredVCluster.from(resource, settings.defaults());
         if (!resource.isMarkedForDeletion()) {
-            checkNamespace(desired, config);
+            checkNamespace(resource, desired, config);
         }
         Set<Source> sources = watchSources(resource, config);
         ReleaseKey key = new ReleaseKey(desired.release().namespace(), desired.release().name());
@@ -111,7 +118,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
         Memory memory = memories.of(resource.getMetadata().getUid());
         Clusters.Lease lease = ways.clusters().lease(config.access());
-        Session session = new Session(desired, lease.connection(), view, memory, deadline);
+        Session session = new Session(desired, lease.connection(), view, memory, deadline, awaited(resource, desired));
         ways.usages().protect(resource);
         return new VClusterExternal(session, lease, rooms, values(resource, session, sources));
     }
@@ -131,12 +138,11 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         memories.forget(uid);
     }
 
-    private void checkNamespace(DesiredVCluster desired, ResolvedConfig config) {
-        String requested = desired.release().namespace();
-        if (HostNamespaces.allowed(config.targets(), requested, desired.namespace().generatedName(),
-                desired.namespace().ownNamespace(), settings.crossplaneNamespace())) {
+    private void checkNamespace(VCluster resource, DesiredVCluster desired, ResolvedConfig config) {
+        if (VirtualClusters.isAllowed(resource, config, settings.crossplaneNamespace())) {
             return;
         }
+        String requested = desired.release().namespace();
         throw Failures.invalid("NamespaceNotAllowed",
                 "forProvider.namespace \"%s\" is not allowed: %s; leave it unset for \"%s\", or ask for it in targetNamespaces of the ClusterProviderConfig"
                         .formatted(requested,
@@ -147,13 +153,23 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                                 desired.namespace().generatedName()));
     }
 
+    private Optional<String> awaited(VCluster resource, DesiredVCluster desired) {
+        if (!resource.isMarkedForDeletion()) {
+            return Optional.empty();
+        }
+        ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        // Half of the time for others leaves the other half for the virtual cluster itself.
+        return Residents.awaited(ways.residents().of(key), Instant.parse(resource.getMetadata().getDeletionTimestamp()),
+                clock.instant(), desired.removal().timeout().dividedBy(2));
+    }
+
     private Runnable wake(ManagedResource<?, ?> resource) {
         ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         return () -> ways.waker().wake(key);
     }
 
     private Set<Source> watchSources(VCluster resource, ResolvedConfig config) {
-        Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : valuesSources(resource);
+        Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : GivenSources.of(given(resource));
         Set<Source> all = new HashSet<>(values);
         config.credentials().ifPresent(all::add);
         LocalSecretReference published = resource.getSpec().getWriteConnectionSecretToRef();
@@ -164,31 +180,17 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         return values;
     }
 
-    private static Set<Source> valuesSources(VCluster resource) {
+    private static UserValues.Given given(VCluster resource) {
         VClusterParameters wanted = resource.getSpec().getForProvider();
-        String namespace = resource.getMetadata().getNamespace();
-        Set<Source> found = new HashSet<>();
-        wanted.valuesFrom().forEach(source -> found.add(source(source.kind(), namespace, source.name())));
-        wanted.set()
-                .forEach(override -> Optional.ofNullable(override.valueFrom())
-                        .ifPresent(reference -> found.add(source(reference.kind(), namespace, reference.name()))));
-        return found;
-    }
-
-    private static Source source(ValuesSourceKind kind, String namespace, String name) {
-        return new Source(kind == ValuesSourceKind.SECRET ? SourceWatches.Kind.SECRET : SourceWatches.Kind.CONFIG_MAP,
-                namespace, name);
+        return new UserValues.Given(resource.getMetadata().getNamespace(), wanted.valuesFrom(), wanted.values(),
+                wanted.set());
     }
 
     /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
     private Supplier<MergedValues> values(VCluster resource, Session session, Set<Source> sources) {
         return () -> {
-            List<Object> key = new ArrayList<>(
-                    List.of(resource.getMetadata().getGeneration(), session.desired().release()));
-            for (Source source : sources.stream().sorted(java.util.Comparator.comparing(Source::toString)).toList()) {
-                Optional<ObjectHead> head = ways.sources().head(source);
-                key.add(head.<Object>map(ObjectHead::resourceVersion).orElseGet(Object::new));
-            }
+            List<Object> key = List.of(resource.getMetadata().getGeneration(), session.desired().release(),
+                    GivenSources.versions(sources, ways.sources()));
             try {
                 return session.memory()
                         .values(key, () -> ValuesPlan.load(session.desired(),

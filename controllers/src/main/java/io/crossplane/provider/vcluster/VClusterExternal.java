@@ -4,20 +4,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
+import io.crossplane.provider.deploy.Attempt;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.Manner;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.NextRevision;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.QuotedValues;
+import io.crossplane.provider.deploy.ReleaseNamespace;
+import io.crossplane.provider.deploy.Retries.Verdict;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
@@ -35,6 +40,7 @@ import io.crossplane.provider.managed.ExternalDeletion;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.ExternalObservation;
 import io.crossplane.provider.managed.ExternalObservation.Absent;
+import io.crossplane.provider.managed.ExternalObservation.Awaiting;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.ExternalUpdate;
 import io.crossplane.provider.managed.Readiness;
@@ -75,7 +81,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         return classified(resource, () -> {
             Preparation prepared = prepare();
             NamespaceKeeper.ensure(session);
-            rooms.installer().install(session.site(), next(prepared));
+            rooms.installer().install(session.site(), next(prepared, Attempt.first(wantedHash())));
             return ExternalCreation.plain();
         });
     }
@@ -87,29 +93,51 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
-            if (differences(resource, before).equals(List.of(Comparison.OWNER))) {
-                rooms.installer().adopt(session.site(), release);
+            if (Comparison.ADOPTION.containsAll(differences(resource, before))) {
+                rooms.installer().adopt(session.site(), release, session.desired().chart().mark(), Map.of());
             } else {
-                upgrade(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
+                change(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
             }
             return ExternalUpdate.plain();
         });
     }
 
-    private void upgrade(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
+    private void change(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
+        switch (session.desired().retries().judge(wantedHash(), release, records, rooms.clock().instant())) {
+            case Verdict.Go(Attempt attempt) -> upgrade(records, release, announced, attempt);
+            case Verdict.RollBack(var to, Attempt last) ->
+                    rooms.installer().rollBack(session.site(), to, last, records, manner());
+            case Verdict.Uninstall(Attempt last) ->
+                    rooms.installer().giveUp(session.site(), release.head(), last, manner().timeout());
+            case Verdict.Rest(String reason, String message) -> throw Failures.invalid(reason, message);
+        }
+    }
+
+    private void upgrade(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced,
+            Attempt attempt) {
         Preparation prepared = prepare();
         NamespaceKeeper.ensure(session);
         List<ObjectHead> alive = rooms.installer().withoutDead(session.site(), records, release, announced);
         if (alive.isEmpty()) {
-            rooms.installer().install(session.site(), next(prepared));
+            rooms.installer().install(session.site(), next(prepared, attempt));
             return;
         }
         Refusals.checkStep(session.desired(), release, prepared);
-        rooms.installer().upgrade(session.site(), next(prepared), alive);
+        rooms.installer().upgrade(session.site(), next(prepared, attempt), alive);
     }
 
-    private NextRevision next(Preparation prepared) {
-        return prepared.described("VCluster " + session.desired().displayName());
+    private NextRevision next(Preparation prepared, Attempt attempt) {
+        return prepared.next(session.desired().chart().mark(), attempt, manner());
+    }
+
+    private Manner manner() {
+        return Manner.usual("VCluster " + session.desired().displayName());
+    }
+
+    /** What is wanted, as far as it makes a revision. */
+    private String wantedHash() {
+        DesiredVCluster.ChartPlan chart = session.desired().chart();
+        return Attempt.hash(chart.mark(), chart.version(), values.get().digest());
     }
 
     @Override
@@ -163,6 +191,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         if (remains.isNothing()) {
             return new Absent<>(shown, List.of());
         }
+        if (session.awaited().isPresent()) {
+            return new Awaiting<>(new Readiness.Deleting(session.awaited().get()), List.of(), Optional.of(SOON));
+        }
         return new Present<>(List.of(), new Readiness.Deleting(), ConnectionDetails.none(), shown, List.of(),
                 Optional.of(SOON));
     }
@@ -202,8 +233,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         }
     }
 
-    private NamespaceKeeper.Facts namespace(VCluster resource) {
-        return session.memory().namespace(resource.getMetadata().getGeneration(), () -> NamespaceKeeper.facts(session));
+    private ReleaseNamespace.Facts namespace(VCluster resource) {
+        return session.memory().namespace(resource.getMetadata().getGeneration(), session.namespace()::facts);
     }
 
     private ConnectionDetails details(ObservedVCluster seen, Optional<VirtualApiStatus> api) {

@@ -12,6 +12,7 @@ import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
 import io.crossplane.provider.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import org.junit.jupiter.api.TestInstance;
@@ -65,12 +66,19 @@ class ExamplesIT {
         return client.resource(object).fieldManager("example").serverSideApply();
     }
 
+    /** Other tests use the names of the examples, too. */
+    private void moveOutOfTheWay(ObjectMeta metadata) {
+        if (metadata.getNamespace() == null) {
+            metadata.setName(namespace + "-" + metadata.getName());
+        } else {
+            metadata.setNamespace(namespace);
+        }
+    }
+
     private List<HasMetadata> objects(Path file) throws IOException {
         try (var content = Files.newInputStream(EXAMPLES.resolve(file))) {
             List<HasMetadata> objects = client.load(content).items();
-            objects.stream()
-                    .filter(object -> object.getMetadata().getNamespace() != null)
-                    .forEach(object -> object.getMetadata().setNamespace(namespace));
+            objects.stream().map(HasMetadata::getMetadata).forEach(this::moveOutOfTheWay);
             return objects;
         }
     }

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.HelmValues;
+import io.crossplane.provider.helm.chart.ChartRepack;
+import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.managed.Deadline;
@@ -33,12 +35,14 @@ class InstallerTest {
     private static final Duration FOREIGN = Duration.ofMinutes(10);
     private static final Instant LONG_AGO = NOW.minusSeconds(60);
     private static final OwnerMark OWNER = new OwnerMark("u1");
+    private static final ChartMark MARK = ChartMark.of(Optional.empty(), "https://example.org", "demo");
 
     private final FakeHost host = new FakeHost();
     private final FakeHelm helm = new FakeHelm(host);
-    private final Installer installer = new Installer(helm, CLOCK, FOREIGN);
-    private final Site site = new Site(host.connection(), Releases.KEY, OWNER,
-            Deadline.after(Duration.ofMinutes(1), CLOCK), host::distrust);
+    private final Installer installer = new Installer(helm,
+            new ReleaseCharts(new ChartRepack(Path.of("unused"), CLOCK)), CLOCK, FOREIGN);
+    private final Site site = new Site(Cluster.host(host.connection(), Deadline.after(Duration.ofMinutes(1), CLOCK)),
+            Releases.KEY, OWNER, host::distrust);
 
     @AfterEach
     void close() {
@@ -134,7 +138,7 @@ class InstallerTest {
     @Test
     void adoptingOnlyLabels() {
         host.record(3, ReleaseStatus.DEPLOYED, Map.of());
-        installer.adopt(site, Releases.of(3, ReleaseStatus.DEPLOYED, LONG_AGO, Map.of()));
+        installer.adopt(site, Releases.of(3, ReleaseStatus.DEPLOYED, LONG_AGO, Map.of()), MARK, Map.of());
         assertThat(helm.calls()).isEmpty();
         assertThat(host.changes()).containsExactly("PATCH sh.helm.release.v1.demo.v3");
         assertThat(host.labels(3)).containsAllEntriesOf(OWNER.labels());
@@ -160,6 +164,7 @@ class InstallerTest {
     }
 
     private static NextRevision wanted() {
-        return new NextRevision(Path.of("chart.tgz"), HelmValues.of(JsonNodeFactory.instance.objectNode()), "test");
+        return new NextRevision(Path.of("chart.tgz"), HelmValues.of(JsonNodeFactory.instance.objectNode()), MARK,
+                Attempt.first("0123"), Manner.usual("test"));
     }
 }

@@ -41,13 +41,29 @@ class ComparisonTest {
 
     @Test
     void aReleaseWithoutAnOwnerDiffers() {
-        assertThat(differences("", installed().labels(Map.of()))).containsExactly(Comparison.OWNER);
+        assertThat(differences("", installed().labels(Map.of()))).containsExactly("release.owner")
+                .isSubsetOf(Comparison.ADOPTION);
     }
 
     @Test
     void anotherChartVersionDiffersUnlessTheChartIsNamedByAddress() {
         assertThat(differences("chart: {version: 0.36.2}", installed())).containsExactly("chart.version");
-        assertThat(differences("chart: {version: 0.36.2, url: 'https://example.org/any.tgz'}", installed())).isEmpty();
+        assertThat(differences("chart: {version: 0.36.2, url: 'https://example.org/any.tgz'}", installed()))
+                .doesNotContain("chart.version");
+    }
+
+    @Test
+    void anotherSourceOfTheChartDiffers() {
+        assertThat(differences("chart: {repository: 'https://example.org'}", installed()))
+                .containsExactly("chart.source");
+        assertThat(differences("chart: {url: 'https://example.org/any.tgz'}", installed()))
+                .containsExactly("chart.source");
+    }
+
+    @Test
+    void anUnknownSourceIsNotedWithoutAnUpgrade() {
+        assertThat(differences("", installed().annotations(Map.of()))).containsExactly("release.chartSource")
+                .isSubsetOf(Comparison.ADOPTION);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.config.HostNamespace;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.managed.Annotations;
 import io.crossplane.provider.managed.contract.Rule;

@@ -91,6 +91,7 @@ final class Examples {
         private String config = "{}";
         private boolean installed = true;
         private Map<String, String> labels = new OwnerMark("u1").labels();
+        private Map<String, String> annotations = desired("").chart().mark().annotations();
         private Optional<VirtualCredentials> credentials = Optional.of(credentials("certificate-authority"));
         private ApiView api = new ApiView.Answered(answer(true, true, 1));
         private Optional<Diagnosis> diagnosis = Optional.empty();
@@ -118,6 +119,11 @@ final class Examples {
 
         Sight labels(Map<String, String> theLabels) {
             labels = theLabels;
+            return this;
+        }
+
+        Sight annotations(Map<String, String> theAnnotations) {
+            annotations = theAnnotations;
             return this;
         }
 
@@ -157,9 +163,8 @@ final class Examples {
                     "demo", "host", revision, new ReleaseRecord.Info(status, "as Helm says", Optional.of(DEPLOYED_AT),
                             Optional.of(DEPLOYED_AT), ""),
                     new ReleaseRecord.Chart("vcluster", "0.36.1", "0.36.1"), yaml(config), "");
-            return new StoredRelease(
-                    new ObjectHead("host", "sh.helm.release.v1.demo.v" + revision, "r1", "1", false, labels, Map.of()),
-                    record);
+            return new StoredRelease(new ObjectHead("host", "sh.helm.release.v1.demo.v" + revision, "r1", "1", false,
+                    labels, annotations), record);
         }
 
         ObservedVCluster look() {

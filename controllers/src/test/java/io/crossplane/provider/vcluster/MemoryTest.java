@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.vcluster.Examples.Sight;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class MemoryTest {
         var release = Sight.ofRunning().release();
         var credentials = Examples.credentials();
         var values = new MergedValues(JsonNodeFactory.instance.objectNode(), Set.of(), "digest");
-        var namespace = new NamespaceKeeper.Facts(true, true);
+        var namespace = new ReleaseNamespace.Facts(true, true);
 
         assertReadOncePerKey(key -> memory.release(key, counted(release)));
         assertReadOncePerKey(key -> memory.credentials(key, counted(credentials)));
@@ -45,7 +46,7 @@ class MemoryTest {
     @Test
     void looksAgainAtANamespaceThatWasNotRight() {
         for (boolean right : new boolean[] {false, true, false}) {
-            assertThat(memory.namespace("1", counted(new NamespaceKeeper.Facts(true, right))).right())
+            assertThat(memory.namespace("1", counted(new ReleaseNamespace.Facts(true, right))).right())
                     .isEqualTo(reads > 1);
         }
 

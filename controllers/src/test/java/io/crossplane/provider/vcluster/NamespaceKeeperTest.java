@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.kube.CachedClusters;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostSnapshot;
@@ -53,8 +54,8 @@ class NamespaceKeeperTest {
         assertThat(annotations()).containsAllEntriesOf(MARKS)
                 .containsEntry("note", "mine")
                 .containsEntry(OwnerMark.CREATED, "true");
-        assertThat(NamespaceKeeper.facts(session("namespaceLabels: {tier: gold}")))
-                .isEqualTo(new NamespaceKeeper.Facts(true, true));
+        assertThat(session("namespaceLabels: {tier: gold}").namespace().facts())
+                .isEqualTo(new ReleaseNamespace.Facts(true, true));
     }
 
     @Test
@@ -73,15 +74,15 @@ class NamespaceKeeperTest {
 
         assertThat(annotations()).isEqualTo(MARKS);
         assertThat(labels()).doesNotContainKey("tier");
-        assertThat(NamespaceKeeper.facts(session("namespaceLabels: {tier: gold}")))
-                .isEqualTo(new NamespaceKeeper.Facts(false, true));
+        assertThat(session("namespaceLabels: {tier: gold}").namespace().facts())
+                .isEqualTo(new ReleaseNamespace.Facts(false, true));
     }
 
     @Test
     void anOwnNamespaceFollowsItsSpec() {
         ensure("");
-        assertThat(NamespaceKeeper.facts(session("namespaceLabels: {tier: gold}")))
-                .isEqualTo(new NamespaceKeeper.Facts(true, false));
+        assertThat(session("namespaceLabels: {tier: gold}").namespace().facts())
+                .isEqualTo(new ReleaseNamespace.Facts(true, false));
 
         ensure("namespaceLabels: {tier: gold}");
 
@@ -145,7 +146,7 @@ class NamespaceKeeperTest {
         annotations.put(OwnerMark.OWNER_UID, owner);
         annotations.values().removeIf(value -> value == null);
 
-        assertThat(NamespaceKeeper.isCreated(namespace(annotations), new OwnerMark("u1"))).isEqualTo(ours);
+        assertThat(ReleaseNamespace.isCreated(namespace(annotations), new OwnerMark("u1"))).isEqualTo(ours);
     }
 
     @Test
@@ -153,7 +154,7 @@ class NamespaceKeeperTest {
         Namespace bare = namespace(Map.of());
         bare.getMetadata().setAnnotations(null);
 
-        assertThat(NamespaceKeeper.isCreated(bare, new OwnerMark("u1"))).isFalse();
+        assertThat(ReleaseNamespace.isCreated(bare, new OwnerMark("u1"))).isFalse();
     }
 
     private void ensure(String fields) {
@@ -168,7 +169,7 @@ class NamespaceKeeperTest {
 
     private Session session(String fields) {
         return new Session(Examples.desired(fields), host.connection(), new Blind(), new Memory(),
-                Deadline.after(Duration.ofMinutes(1), clock));
+                Deadline.after(Duration.ofMinutes(1), clock), Optional.empty());
     }
 
     private Namespace create(Map<String, String> annotations) {

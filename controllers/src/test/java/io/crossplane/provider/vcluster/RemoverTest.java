@@ -2,9 +2,11 @@ package io.crossplane.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
@@ -12,6 +14,8 @@ import io.crossplane.provider.deploy.FakeHelm;
 import io.crossplane.provider.deploy.FakeHost;
 import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.helm.chart.ChartRepack;
+import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.TunnelingVirtualApi;
@@ -32,7 +36,9 @@ class RemoverTest {
     private final Session session = session();
     private final Remover remover = new Remover(
             new Observer(new HostReads(), new TunnelingVirtualApi(host.clusters(), CLOCK), CLOCK, Duration.ZERO),
-            new Installer(helm, CLOCK, Duration.ofMinutes(10)), CLOCK);
+            new Installer(helm, new ReleaseCharts(new ChartRepack(Path.of("unused"), CLOCK)), CLOCK,
+                    Duration.ofMinutes(10)),
+            CLOCK);
 
     @AfterEach
     void close() {
@@ -93,9 +99,9 @@ class RemoverTest {
                 new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(OWNER.uid()).build());
         resource.getSpec()
                 .setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null));
+                        null, null, null, null, null, null, null, null, null, null, null));
         return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD), host.connection(), host,
-                new Memory(), Deadline.after(Duration.ofMinutes(1), CLOCK));
+                new Memory(), Deadline.after(Duration.ofMinutes(1), CLOCK), Optional.empty());
     }
 
     private void remove(boolean made) {

@@ -11,7 +11,11 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Another managed resource of the same namespace, by what it is like (RF-1). */
+/**
+ * Another managed resource of the same namespace, by what it is like (RF-1).
+ *
+ * <p>Without crossplane-runtime's {@code policy.resolve}: what was found once stays, for what was made there would stay behind.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Selector( // @formatter:off
@@ -22,7 +26,7 @@ public record Selector( // @formatter:off
                 Whether the object must have the same controller as this one, such as the same composite resource. \
                 Default: false.""")
         @Nullable Boolean matchControllerRef,
-        @JsonPropertyDescription("When the object is looked for.")
+        @JsonPropertyDescription("How the object is looked for.")
         @Nullable Policy policy
         // @formatter:on
 ) {
@@ -31,26 +35,16 @@ public record Selector( // @formatter:off
         matchLabels = matchLabels == null ? Map.of() : Map.copyOf(matchLabels);
     }
 
-    /** Whether the object is looked for again although one was found. */
-    @JsonIgnore
-    public boolean isResolvedAlways() {
-        return policy != null && policy.resolve() == Resolve.ALWAYS;
-    }
-
     /** Whether it is an error that there is no such object. */
     @JsonIgnore
     public boolean isRequired() {
         return policy == null || policy.resolution() != Resolution.OPTIONAL;
     }
 
-    /** When and how strictly the object is looked for. */
+    /** How the object is looked for. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Policy( // @formatter:off
-            @JsonPropertyDescription("""
-                    When the object is looked for. IfNotPresent: until one was found. Always: in every reconcile. \
-                    Default: IfNotPresent.""")
-            @Nullable Resolve resolve,
             @JsonPropertyDescription("""
                     Whether it is an error that there is no such object. Required: it is. Optional: it is waited for \
                     in silence. Default: Required.""")
@@ -58,30 +52,6 @@ public record Selector( // @formatter:off
             @Nullable Resolution resolution
             // @formatter:on
     ) {}
-
-    /** When an object is looked for. */
-    public enum Resolve implements ApiEnum {
-        IF_NOT_PRESENT("IfNotPresent"), ALWAYS("Always"),
-        /** A value of a newer version. */
-        @JsonIgnore
-        UNKNOWN("Unknown");
-
-        private final String literal;
-
-        Resolve(String literal) {
-            this.literal = literal;
-        }
-
-        @Override
-        public String literal() {
-            return literal;
-        }
-
-        @JsonCreator
-        static Resolve of(@Nullable String literal) {
-            return ApiEnum.read(Resolve.class, literal, UNKNOWN);
-        }
-    }
 
     /** How strictly an object is looked for. */
     public enum Resolution implements ApiEnum {

@@ -132,13 +132,15 @@ public record VClusterParameters( // @formatter:off
         List<ValuesSource> valuesFrom,
         @JsonPropertyDescription("Single Helm values, set in this order over values. Default: none.")
         @Size(max = 128)
-        List<ValueOverride> set
+        List<ValueOverride> set,
+        @JsonPropertyDescription("What happens when Helm fails to install or to upgrade the control plane.")
+        @Nullable FailurePolicy failurePolicy
         // @formatter:on
 ) {
 
     /** A virtual cluster of which the user said nothing. */
     public static final VClusterParameters DEFAULTS = new VClusterParameters(null, null, Map.of(), Map.of(), null, null,
-            null, null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of());
+            null, null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of(), null);
 
     public VClusterParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);

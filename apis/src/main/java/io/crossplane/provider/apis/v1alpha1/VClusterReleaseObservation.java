@@ -1,6 +1,7 @@
 package io.crossplane.provider.apis.v1alpha1;
 
 import java.time.Instant;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -35,6 +36,8 @@ public record VClusterReleaseObservation( // @formatter:off
         @Nullable String notes,
         @JsonPropertyDescription("Whether the provider created the namespace for this release.")
         @Nullable Boolean namespaceCreated,
+        @JsonPropertyDescription("The objects that the release consists of.")
+        @Nullable ObjectsObservation objects,
         @JsonPropertyDescription("The failure that the release is in; absent when there is none.")
         @Nullable Failure lastFailure
         // @formatter:on
@@ -49,7 +52,49 @@ public record VClusterReleaseObservation( // @formatter:off
             @JsonPropertyDescription("Version of the chart, as a range was resolved.")
             @Nullable String version,
             @JsonPropertyDescription("Version of what the chart installs.")
-            @Nullable String appVersion
+            @Nullable String appVersion,
+            @JsonPropertyDescription("""
+                    SHA-256 digest of the chart archive that the provider installed; absent if somebody else installed \
+                    the release.""")
+            @Nullable String digest
+            // @formatter:on
+    ) {}
+
+    /** The objects of a release. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ObjectsObservation( // @formatter:off
+            @JsonPropertyDescription("Number of objects.")
+            @Nullable Integer total,
+            @JsonPropertyDescription("Number of objects that have become what they should be.")
+            @Nullable Integer current,
+            @JsonPropertyDescription("The objects, at most 32: first those that are not what they should be.")
+            List<ObjectObservation> items
+            // @formatter:on
+    ) {
+
+        public ObjectsObservation {
+            items = items == null ? List.of() : List.copyOf(items);
+        }
+    }
+
+    /** An object of a release. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ObjectObservation( // @formatter:off
+            @JsonPropertyDescription("API version of the object.")
+            @Nullable String apiVersion,
+            @JsonPropertyDescription("Kind of the object.")
+            @Nullable String kind,
+            @JsonPropertyDescription("Namespace of the object; absent if it has none.")
+            @Nullable String namespace,
+            @JsonPropertyDescription("Name of the object.")
+            @Nullable String name,
+            @JsonPropertyDescription("""
+                    Current, InProgress, Failed, Terminating, NotFound or Unknown, judged by the rules for its kind.""")
+            @Nullable String health,
+            @JsonPropertyDescription("Why the object is not Current.")
+            @Nullable String message
             // @formatter:on
     ) {}
 

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @CelRule(
-        value = "has(self.vclusterRef) == has(oldSelf.vclusterRef) && (!has(self.vclusterRef) || self.vclusterRef == oldSelf.vclusterRef)"
-                + " || (has(self.vclusterSelector) && (!has(oldSelf.vclusterRef)"
-                + " || self.vclusterSelector.?policy.?resolve.orValue('') == 'Always'))",
-        fieldPath = ".vclusterRef", message = "cannot be set, changed or removed after creation")
+        value = "(has(self.vclusterRef) || has(self.vclusterSelector)) == (has(oldSelf.vclusterRef) || has(oldSelf.vclusterSelector))"
+                + " && (!has(oldSelf.vclusterRef) || (has(self.vclusterRef) && self.vclusterRef == oldSelf.vclusterRef))",
+        fieldPath = ".vclusterRef",
+        message = "cannot be set, changed or removed after creation; only vclusterSelector may fill it once")
 @CelRule(
         value = "has(self.__namespace__) == has(oldSelf.__namespace__) "
                 + "&& (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
@@ -37,16 +37,16 @@ import org.jspecify.annotations.Nullable;
 public record VClusterReleaseParameters( // @formatter:off
         @JsonPropertyDescription("""
                 The VCluster that the release runs in, by its name. It is waited for until it is ready; nothing else \
-                has to be known of it. Without it and vclusterSelector the release runs in the cluster of \
-                providerConfigRef. It cannot be changed later, but by a selector with policy Always.""")
+                has to be known of it. providerConfigRef does not matter then. Without it and \
+                vclusterSelector the release runs in the cluster of providerConfigRef. It cannot be changed later.""")
         @Nullable Reference vclusterRef,
         @JsonPropertyDescription("""
                 The VCluster that the release runs in, by labels or controller. The first that fits, by name, is \
-                written to vclusterRef.""")
+                written to vclusterRef and stays.""")
         @Nullable Selector vclusterSelector,
         @JsonPropertyDescription("""
                 Namespace inside the cluster that the release lives in. It cannot be set, changed or removed later. \
-                Default: default.""")
+                Default: default in a VCluster, else this object's own namespace.""")
         @Size(max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
         @Nullable String namespace,
         @JsonPropertyDescription("Create the namespace if it does not exist. Default: true.")
@@ -75,13 +75,19 @@ public record VClusterReleaseParameters( // @formatter:off
         List<ValuesSource> valuesFrom,
         @JsonPropertyDescription("Single Helm values, set in this order over values. Default: none.")
         @Size(max = 128)
-        List<ValueOverride> set
+        List<ValueOverride> set,
+        @JsonPropertyDescription("How Helm goes about the release.")
+        @Nullable ReleaseOptions options,
+        @JsonPropertyDescription("What happens when an install or upgrade fails.")
+        @Nullable FailurePolicy failurePolicy,
+        @JsonPropertyDescription("How the release is uninstalled when this object is deleted.")
+        @Nullable ReleaseDeletion deletion
         // @formatter:on
 ) {
 
     /** A release of which the user said nothing. */
     public static final VClusterReleaseParameters NOTHING = new VClusterReleaseParameters(null, null, null, null,
-            Map.of(), Map.of(), null, Map.of(), List.of(), List.of());
+            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), null, null, null);
 
     public VClusterReleaseParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);

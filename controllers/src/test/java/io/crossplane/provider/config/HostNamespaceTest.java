@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * <p>Readable first, unambiguous through the hash of both names: {@code a/b-c} and {@code a-b/c} never meet (DEV-16, LB-3). At most 63
  * characters; the prefix keeps it out of {@code kube-*}.
  */
-final class HostNamespace {
+public final class HostNamespace {
 
     private static final int MAX_LENGTH = 63;
     private static final int HASH_LENGTH = 8;
@@ -20,7 +20,7 @@ final class HostNamespace {
     private HostNamespace() {}
 
     /** The generated namespace for the VCluster of this namespace and name; the same for ever. */
-    static String of(String namespace, String name) {
+    public static String of(String namespace, String name) {
         String hash = sha256(namespace + "/" + name).substring(0, HASH_LENGTH);
         int room = MAX_LENGTH - PREFIX.length() - HASH_LENGTH - 1;
         String readable = namespace + "-" + name.replace('.', '-');

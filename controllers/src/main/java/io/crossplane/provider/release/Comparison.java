@@ -1,0 +1,69 @@
+package io.crossplane.provider.release;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.deploy.ChartMark;
+import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.helm.chart.ChartVersions;
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.helm.values.ValuesDigest;
+
+/** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
+final class Comparison {
+
+    /** The namespace lacks a label or an annotation: no reason for a new revision. */
+    static final String NAMESPACE = "namespace";
+
+    private static final String OWNER = "release.owner";
+    private static final String UNKNOWN_SOURCE = "release.chartSource";
+
+    /** What is put right without a new revision: nobody has noted whose the release is, or where its chart came from. */
+    static final List<String> WITHOUT_REVISION = List.of(OWNER, UNKNOWN_SOURCE, NAMESPACE);
+
+    private Comparison() {}
+
+    /**
+     * The paths at which the release differs, in a fixed order; empty if it is as wanted.
+     *
+     * @param values digest of the wanted values
+     * @param namespaceIsRight whether the namespace carries the wanted labels and annotations
+     */
+    static List<String> differences(DesiredRelease.ChartPlan wanted, StoredRelease release, String values,
+            boolean namespaceIsRight) {
+        List<String> found = new ArrayList<>();
+        ReleaseRecord record = release.record();
+        if (record.info().status() != ReleaseStatus.DEPLOYED) {
+            found.add("release.state");
+        }
+        if (release.owner().isEmpty()) {
+            found.add(OWNER);
+        }
+        if (wanted.name().filter(name -> !name.equals(record.chart().name())).isPresent()) {
+            found.add("chart.name");
+        }
+        if (!isVersionRight(wanted, record)) {
+            found.add("chart.version");
+        }
+        Optional<ChartMark> known = release.chart();
+        if (known.isEmpty()) {
+            found.add(UNKNOWN_SOURCE);
+        } else if (!known.get().isOfSameSource(wanted.mark())) {
+            found.add("chart.source");
+        }
+        if (!values.equals(ValuesDigest.of(record.config()))) {
+            found.add("values");
+        }
+        if (!namespaceIsRight) {
+            found.add(NAMESPACE);
+        }
+        return List.copyOf(found);
+    }
+
+    /** Whether the installed version is the wanted one, or within the wanted range. */
+    static boolean isVersionRight(DesiredRelease.ChartPlan wanted, ReleaseRecord record) {
+        return wanted.version().map(range -> ChartVersions.fits(range, record.chart().version())).orElse(true);
+    }
+}

@@ -1,0 +1,167 @@
+package io.crossplane.provider.release;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.apis.core.Reference;
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.config.HostNamespaces;
+import io.crossplane.provider.config.ProviderConfigs;
+import io.crossplane.provider.config.ResolvedConfig;
+import io.crossplane.provider.config.VirtualClusters;
+import io.crossplane.provider.deploy.Cluster;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.ReleaseSecrets;
+import io.crossplane.provider.kube.Clusters;
+import io.crossplane.provider.kube.HostSnapshot;
+import io.crossplane.provider.kube.HostWatches;
+import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.Kubeconfig;
+import io.crossplane.provider.kube.KubeconfigRules;
+import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.kube.ReleaseKey;
+import io.crossplane.provider.kube.VirtualApi;
+import io.crossplane.provider.managed.Conditions;
+import io.crossplane.provider.managed.ResourceKey;
+
+/**
+ * From a VClusterRelease to its cluster. A virtual cluster is reached with what its VCluster is reached with and with the credentials it
+ * exported, read in memory: there is no provider config for it and no copy of its Secret.
+ */
+final class Destinations {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Ways ways;
+
+    /**
+     * What leads to clusters.
+     *
+     * @param vclusters the VClusters by namespace and name, from a cache
+     * @param crossplaneNamespace where the provider itself runs; nothing may go there
+     */
+    record Ways(Function<ResourceKey, Optional<VCluster>> vclusters, ProviderConfigs configs, Clusters clusters,
+            HostWatches hosts, VirtualApi virtualApi, String crossplaneNamespace) {}
+
+    Destinations(Ways ways) {
+        this.ways = ways;
+    }
+
+    /** The cluster of this release. Fails if it should be usable and is not. */
+    Destination find(VClusterRelease resource, Approach approach) {
+        Reference reference = resource.getSpec().getForProvider().vclusterRef();
+        if (reference != null) {
+            return inVCluster(resource, reference.name(), approach);
+        }
+        return resource.getSpec().getForProvider().vclusterSelector() == null ? byConfig(resource, approach)
+                : new Destination.Awaited("no VCluster fits forProvider.vclusterSelector yet");
+    }
+
+    /** The release needs no cluster any more. */
+    void forget(String uid) {
+        ways.hosts().forget(uid);
+    }
+
+    private Destination byConfig(VClusterRelease resource, Approach approach) {
+        ResolvedConfig config = ways.configs()
+                .resolve(resource.getSpec().getProviderConfigRef(), resource.getMetadata().getNamespace());
+        approach.uses(config);
+        String namespace = approach.desired().key().namespace();
+        // By what is allowed expressly: a chart may make anything, so the namespace of the object itself is no limit to it.
+        if (!resource.isMarkedForDeletion()
+                && !HostNamespaces.allowed(config.targets(), namespace, "", "", ways.crossplaneNamespace())) {
+            throw Failures.invalid("TargetNotAllowed",
+                    "%s \"%s\" does not allow releases in namespace \"%s\"; name a VCluster, or ask for the namespace in targetNamespaces of the ClusterProviderConfig"
+                            .formatted(config.reference().kind(), config.reference().name(), namespace));
+        }
+        Clusters.Lease lease = ways.clusters().lease(config.access());
+        return new Destination.Reached(lease, Cluster.host(lease.connection(), approach.deadline()));
+    }
+
+    private Destination inVCluster(VClusterRelease resource, String name, Approach approach) {
+        boolean deleting = resource.isMarkedForDeletion();
+        Optional<VCluster> known = ways.vclusters().apply(new ResourceKey(resource.getMetadata().getNamespace(), name));
+        if (known.isEmpty()) {
+            return deleting ? new Destination.Gone()
+                    : new Destination.Awaited("VCluster %s does not exist".formatted(name));
+        }
+        VCluster vcluster = known.get();
+        if (!deleting && vcluster.isMarkedForDeletion()) {
+            return new Destination.Awaited("VCluster %s is being deleted".formatted(name));
+        }
+        Optional<Condition> ready = vcluster.getStatus().condition(Conditions.READY);
+        boolean usable = ready.filter(condition -> condition.status() == Condition.Status.TRUE).isPresent();
+        if (!usable && !deleting) {
+            return new Destination.Awaited(notReady(name, ready));
+        }
+        return reach(vcluster, usable || vcluster.isMarkedForDeletion(), approach);
+    }
+
+    private static String notReady(String name, Optional<Condition> ready) {
+        String why = ready.map(Condition::message).filter(text -> !text.isEmpty()).map(text -> ": " + text).orElse("");
+        return "VCluster %s is not ready%s".formatted(name, why);
+    }
+
+    /** @param usable whether it should answer; if not, only whether it is gone for good counts */
+    private Destination reach(VCluster vcluster, boolean usable, Approach approach) {
+        String name = vcluster.getMetadata().getName();
+        ResolvedConfig config = ways.configs()
+                .resolve(vcluster.getSpec().getProviderConfigRef(), vcluster.getMetadata().getNamespace());
+        approach.uses(config);
+        if (!VirtualClusters.isAllowed(vcluster, config, ways.crossplaneNamespace())) {
+            return new Destination.Awaited(
+                    "VCluster %s is where its provider config does not allow it".formatted(name));
+        }
+        ReleaseKey key = VirtualClusters.of(vcluster);
+        HostWatches.HostView view = ways.hosts().declare(approach.uid(), config.access(), key, approach.wake());
+        try (Clusters.Lease host = ways.clusters().lease(config.access())) {
+            Optional<Kubeconfig> credentials = credentials(Cluster.host(host.connection(), approach.deadline()), view,
+                    key, approach);
+            if (credentials.isEmpty()) {
+                return approach.deleting() ? new Destination.Gone()
+                        : new Destination.Awaited("VCluster %s has not exported its kubeconfig".formatted(name));
+            }
+            if (!usable) {
+                return new Destination.Awaited(notReady(name, vcluster.getStatus().condition(Conditions.READY)));
+            }
+            Clusters.Lease lease = ways.virtualApi()
+                    .open(new VirtualApi.Target(host.connection(), key, credentials.get()),
+                            approach.deadline().atMost(PATIENCE));
+            return new Destination.Reached(lease, new Cluster(lease.connection(), config.access().id() + "/" + key,
+                    "virtual cluster \"%s\"".formatted(key.release()), approach.deadline()));
+        } catch (KubeException e) {
+            throw Failures.ofHost(e, config.access().server(), config.reference());
+        }
+    }
+
+    /** What the virtual cluster exported, read again only when it has changed; empty if there is nothing (usable). */
+    private static Optional<Kubeconfig> credentials(Cluster host, HostWatches.HostView view, ReleaseKey key,
+            Approach approach) {
+        ReleaseSecrets secrets = new ReleaseSecrets(host, key.namespace());
+        String secret = "vc-" + key.release();
+        Optional<HostSnapshot> snapshot = view.snapshot(approach.deadline().atMost(PATIENCE));
+        if (snapshot.isEmpty()) {
+            return secrets.content(secret).flatMap(Destinations::parsed);
+        }
+        Optional<ObjectHead> head = snapshot.get().kubeconfigSecret();
+        return head.flatMap(known -> approach.memory()
+                .credentials()
+                .get(List.of(known.uid(), known.resourceVersion()),
+                        () -> secrets.content(secret).flatMap(Destinations::parsed)));
+    }
+
+    private static Optional<Kubeconfig> parsed(Map<String, byte[]> content) {
+        try {
+            String text = new String(content.getOrDefault("config", new byte[0]), StandardCharsets.UTF_8);
+            return Optional.of(Kubeconfig.parse(text, KubeconfigRules.EXPORTED));
+        } catch (KubeException e) {
+            return Optional.empty();
+        }
+    }
+}

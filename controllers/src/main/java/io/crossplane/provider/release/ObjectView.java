@@ -1,0 +1,44 @@
+package io.crossplane.provider.release;
+
+import java.util.Optional;
+
+import io.crossplane.provider.helm.release.Manifest;
+import io.crossplane.provider.kube.Health;
+import io.crossplane.provider.kube.ObjectState;
+
+/**
+ * One object of a release: as it should be, and as it is.
+ *
+ * @param entry namespace included, if it has one
+ * @param state empty if there is no such object
+ * @param isServed whether the cluster knows its kind
+ */
+record ObjectView(Manifest.Entry entry, Optional<ObjectState> state, boolean isServed) {
+
+    /** Whether it has become what it should be. */
+    boolean isCurrent() {
+        return state.filter(known -> known.health().status() == Health.Status.CURRENT).isPresent();
+    }
+
+    /** Its health in one word. */
+    String word() {
+        return state.map(known -> switch (known.health().status()) {
+            case CURRENT -> "Current";
+            case IN_PROGRESS -> "InProgress";
+            case FAILED -> "Failed";
+            case TERMINATING -> "Terminating";
+            case UNKNOWN -> "Unknown";
+        }).orElse("NotFound");
+    }
+
+    /** What is wrong with it; empty if nothing is. */
+    String message() {
+        return state.map(known -> known.health().message())
+                .orElse(isServed ? "does not exist" : "its kind is not served by the cluster");
+    }
+
+    /** Kind and name, for messages. */
+    String name() {
+        return entry.kind() + "/" + entry.name();
+    }
+}

@@ -1,0 +1,28 @@
+package io.crossplane.provider.release;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.deploy.QuotedValues;
+import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.kube.ObjectHead;
+
+/**
+ * Everything one look at a release found out. Immutable; decides nothing.
+ *
+ * @param records Helm's records, oldest first
+ * @param release the newest of them, with its content; empty if there is no release
+ * @param objects what the release consists of, in Helm's order
+ */
+record ObservedRelease(List<ObjectHead> records, Optional<StoredRelease> release, List<ObjectView> objects) {
+
+    ObservedRelease {
+        records = List.copyOf(records);
+        objects = List.copyOf(objects);
+    }
+
+    /** The same with texts in which nothing is quoted that must stay hidden. */
+    ObservedRelease without(QuotedValues values) {
+        return new ObservedRelease(records, release.map(each -> each.describedBy(values::hiddenIn)), objects);
+    }
+}

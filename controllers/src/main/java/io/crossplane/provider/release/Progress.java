@@ -1,0 +1,67 @@
+package io.crossplane.provider.release;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.managed.Readiness;
+
+/**
+ * How far a release is, in the words of its status. Pure: the same observation gives the same texts.
+ *
+ * @param deployed the condition {@code ReleaseDeployed}
+ * @param isSettled whether nothing moves of which the watches would not tell
+ */
+record Progress(Condition deployed, Readiness readiness, boolean isSettled) {
+
+    /** Of a release that is not there. */
+    static Progress ofNothing() {
+        return new Progress(condition(false, "NotInstalled", "there is no Helm release yet"),
+                new Readiness.Creating("there is no Helm release yet"), false);
+    }
+
+    /** Of one that is there. */
+    static Progress of(ObservedRelease observed) {
+        ReleaseRecord record = observed.release().orElseThrow().record();
+        return switch (record.info().status()) {
+            case DEPLOYED, SUPERSEDED -> new Progress(condition(true, "Deployed", ""),
+                    objects(observed.objects(), record.revision() == 1), true);
+            case FAILED -> troubled("ReleaseFailed", "Helm: " + record.info().description());
+            case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> troubled("ReleaseStuck",
+                    "a Helm operation on the release is not finished (%s)".formatted(record.info().status().word()));
+            case UNINSTALLING, UNINSTALLED -> troubled("Uninstalling", "the release is being uninstalled");
+            case UNKNOWN -> troubled("ReleaseUnknown", "Helm does not know the release's state");
+        };
+    }
+
+    /** The conditions beside {@code Ready}. */
+    List<Condition> conditions() {
+        return List.of(deployed);
+    }
+
+    private static Progress troubled(String reason, String message) {
+        return new Progress(condition(false, reason, message), new Readiness.Unavailable(message), false);
+    }
+
+    private static Readiness objects(List<ObjectView> objects, boolean first) {
+        List<ObjectView> late = objects.stream().filter(object -> !object.isCurrent()).toList();
+        if (late.isEmpty()) {
+            return new Readiness.Available();
+        }
+        ObjectView worst = late.stream()
+                .filter(object -> !object.word().equals("InProgress"))
+                .findFirst()
+                .orElse(late.getFirst());
+        String others = late.size() == 1 ? "" : ", and %d more".formatted(late.size() - 1);
+        String message = "%s: %s%s".formatted(worst.name(), worst.message(), others);
+        return first && worst.word().equals("InProgress") ? new Readiness.Creating(message)
+                : new Readiness.Unavailable(message);
+    }
+
+    private static Condition condition(boolean holds, String reason, String message) {
+        return new Condition(Failures.DEPLOYED, holds ? Condition.Status.TRUE : Condition.Status.FALSE, reason,
+                Instant.EPOCH, message, null);
+    }
+}

@@ -1,0 +1,179 @@
+package io.crossplane.provider.release;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
+import io.crossplane.provider.config.ProviderConfigs;
+import io.crossplane.provider.config.ResolvedConfig;
+import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.deploy.Charts;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.GivenSources;
+import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.SourceReader;
+import io.crossplane.provider.deploy.UserValues;
+import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.chart.ChartStore;
+import io.crossplane.provider.helm.chart.ReleaseCharts;
+import io.crossplane.provider.helm.values.ValuesSchemas;
+import io.crossplane.provider.kube.Clusters;
+import io.crossplane.provider.kube.HostWatches;
+import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.ReleaseReads;
+import io.crossplane.provider.kube.ReleaseWatches;
+import io.crossplane.provider.kube.SourceWatches;
+import io.crossplane.provider.kube.SourceWatches.Source;
+import io.crossplane.provider.kube.VirtualApi;
+import io.crossplane.provider.managed.Connector;
+import io.crossplane.provider.managed.Deadline;
+import io.crossplane.provider.managed.ExternalClient;
+import io.crossplane.provider.managed.Farewell;
+import io.crossplane.provider.managed.ResourceKey;
+import io.crossplane.provider.managed.Waker;
+
+/** Opens the way to one release: its cluster, the watches there, the sources of its values. */
+public final class ReleaseConnector
+        implements
+            Connector<VClusterRelease, VClusterReleaseObservation>,
+            Farewell<VClusterRelease> {
+
+    private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(2);
+
+    private final Ways ways;
+    private final Destinations destinations;
+    private final ReleaseExternal.Rooms rooms;
+    private final Memory.All memories = new Memory.All();
+
+    /**
+     * What leads to clusters and to the objects beside a VClusterRelease.
+     *
+     * @param vclusters the VClusters by namespace and name, from a cache
+     * @param values reads the ConfigMaps and Secrets of the control plane
+     * @param waker wakes a VClusterRelease when something it depends on changed
+     * @param crossplaneNamespace where the provider itself runs; no release may go there
+     */
+    public record Ways(Function<ResourceKey, Optional<VCluster>> vclusters, ProviderConfigs configs,
+            UsageTracker usages, Clusters clusters, HostWatches hosts, VirtualApi virtualApi, ReleaseWatches releases,
+            ReleaseReads reads, SourceWatches sources, SourceReader values, Waker waker, String crossplaneNamespace) {}
+
+    /**
+     * What changes releases.
+     *
+     * @param rollbacks makes charts of old records
+     * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
+     */
+    public record Engine(Helm helm, ChartStore charts, ReleaseCharts rollbacks, Clock clock,
+            Duration foreignOperationLimit) {}
+
+    public ReleaseConnector(Ways ways, Engine engine) {
+        this.ways = ways;
+        this.destinations = new Destinations(new Destinations.Ways(ways.vclusters(), ways.configs(), ways.clusters(),
+                ways.hosts(), ways.virtualApi(), ways.crossplaneNamespace()));
+        Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
+                engine.foreignOperationLimit());
+        Observer observer = new Observer(ways.reads());
+        this.rooms = new ReleaseExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
+                new ValuesSchemas(), installer, new Remover(observer, installer, engine.clock()), engine.clock());
+    }
+
+    /** What the user allows Helm, and the usual time for all else. */
+    @Override
+    public Duration timeout(VClusterRelease resource, Duration usual) {
+        return usual.plus(DesiredRelease.from(resource).manner().timeout());
+    }
+
+    @Override
+    public ExternalClient<VClusterRelease, VClusterReleaseObservation> connect(VClusterRelease resource,
+            Deadline deadline) {
+        String uid = resource.getMetadata().getUid();
+        boolean byConfig = resource.getSpec().getForProvider().vclusterRef() == null
+                && resource.getSpec().getForProvider().vclusterSelector() == null;
+        if (byConfig) {
+            ways.usages().track(resource);
+        }
+        DesiredRelease desired = DesiredRelease.from(resource);
+        Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : GivenSources.of(desired.values());
+        watchSources(resource, values, Optional.empty());
+        Memory memory = memories.of(uid);
+        var approach = new Approach(uid, resource.isMarkedForDeletion(), desired, memory, deadline,
+                config -> watchSources(resource, values, Optional.of(config)), wake(resource));
+        return switch (destinations.find(resource, approach)) {
+            case Destination.Awaited(String why) -> UnreachedRelease.awaiting(resource, desired, why);
+            case Destination.Gone() -> UnreachedRelease.gone(desired);
+            case Destination.Reached reached -> {
+                if (byConfig) {
+                    ways.usages().protect(resource);
+                }
+                yield reached(resource, reached, approach, values);
+            }
+        };
+    }
+
+    private ReleaseExternal reached(VClusterRelease resource, Destination.Reached reached, Approach approach,
+            Set<Source> sources) {
+        ReleaseWatches.ReleaseView view = ways.releases()
+                .declare(approach.uid(), reached.cluster().connection().access(), approach.desired().key(),
+                        approach.wake());
+        Session session = new Session(approach.desired(), reached.cluster(), view, approach.memory());
+        return new ReleaseExternal(session, reached.lease(), rooms, values(resource, session, sources));
+    }
+
+    @Override
+    public void released(VClusterRelease resource) {
+        ways.usages().released(resource);
+        forgotten(resource);
+    }
+
+    @Override
+    public void forgotten(VClusterRelease lastSeen) {
+        String uid = lastSeen.getMetadata().getUid();
+        ways.usages().forgotten(lastSeen);
+        destinations.forget(uid);
+        ways.releases().forget(uid);
+        ways.sources().forget(uid);
+        memories.forget(uid);
+    }
+
+    private Runnable wake(VClusterRelease resource) {
+        ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        return () -> ways.waker().wake(key);
+    }
+
+    private void watchSources(VClusterRelease resource, Set<Source> values, Optional<ResolvedConfig> config) {
+        Set<Source> all = new HashSet<>(values);
+        config.flatMap(ResolvedConfig::credentials).ifPresent(all::add);
+        LocalSecretReference published = resource.getSpec().getWriteConnectionSecretToRef();
+        if (published != null) {
+            all.add(new Source(SourceWatches.Kind.SECRET, resource.getMetadata().getNamespace(), published.name()));
+        }
+        ways.sources().declare(resource.getMetadata().getUid(), all, SOURCE_PATIENCE, wake(resource));
+    }
+
+    /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
+    private Supplier<MergedValues> values(VClusterRelease resource, Session session, Set<Source> sources) {
+        return () -> {
+            List<Object> key = List.of(resource.getMetadata().getGeneration(),
+                    GivenSources.versions(sources, ways.sources()));
+            try {
+                return session.memory().values().get(key, () -> {
+                    UserValues.Read read = UserValues.read(session.desired().values(),
+                            ways.values().in(session.desired().ownNamespace()));
+                    return MergedValues.of(read.merged(), read.secrets());
+                });
+            } catch (KubeException e) {
+                throw Failures.of(e);
+            }
+        };
+    }
+}

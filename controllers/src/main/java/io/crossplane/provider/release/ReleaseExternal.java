@@ -1,0 +1,259 @@
+package io.crossplane.provider.release;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
+import io.crossplane.provider.deploy.Attempt;
+import io.crossplane.provider.deploy.Charts;
+import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.Installer;
+import io.crossplane.provider.deploy.Manner;
+import io.crossplane.provider.deploy.MergedValues;
+import io.crossplane.provider.deploy.NextRevision;
+import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.deploy.Preparation;
+import io.crossplane.provider.deploy.QuotedValues;
+import io.crossplane.provider.deploy.ReleaseNamespace;
+import io.crossplane.provider.deploy.Retries.Verdict;
+import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.helm.HelmException;
+import io.crossplane.provider.helm.chart.ChartException;
+import io.crossplane.provider.helm.chart.ChartSource;
+import io.crossplane.provider.helm.chart.StoredChart;
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.helm.values.ValuesSchemas;
+import io.crossplane.provider.kube.Clusters;
+import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.ObjectHead;
+import io.crossplane.provider.managed.ConnectionDetails;
+import io.crossplane.provider.managed.CreationMarks;
+import io.crossplane.provider.managed.ExternalClient;
+import io.crossplane.provider.managed.ExternalCreation;
+import io.crossplane.provider.managed.ExternalDeletion;
+import io.crossplane.provider.managed.ExternalException;
+import io.crossplane.provider.managed.ExternalObservation;
+import io.crossplane.provider.managed.ExternalObservation.Absent;
+import io.crossplane.provider.managed.ExternalObservation.Present;
+import io.crossplane.provider.managed.ExternalUpdate;
+import io.crossplane.provider.managed.Policies;
+import io.crossplane.provider.managed.Readiness;
+import org.jspecify.annotations.Nullable;
+
+/** One release in its cluster, as the managed reconciler sees it. Lives for one reconcile. */
+final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterReleaseObservation> {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Session session;
+    private final Clusters.Lease lease;
+    private final Rooms rooms;
+    private final Supplier<MergedValues> values;
+    private @Nullable ObservedRelease observed;
+
+    /** What one external client works with; shared by all. */
+    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Remover remover,
+            Clock clock) {}
+
+    /** @param values yields the merged values, or fails with what is wrong with them */
+    ReleaseExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
+        this.session = session;
+        this.lease = lease;
+        this.rooms = rooms;
+        this.values = values;
+    }
+
+    @Override
+    public ExternalObservation<VClusterReleaseObservation> observe(VClusterRelease resource) {
+        return classified(() -> resource.isMarkedForDeletion() ? observeRemoval(resource) : observeLife(resource));
+    }
+
+    @Override
+    public ExternalCreation create(VClusterRelease resource) {
+        return classified(() -> {
+            NextRevision next = next(Optional.empty(), Attempt.first(wantedHash()));
+            session.namespace().ensure();
+            rooms.installer().install(session.site(), next);
+            return ExternalCreation.plain();
+        });
+    }
+
+    @Override
+    public ExternalUpdate update(VClusterRelease resource) {
+        return classified(() -> {
+            ObservedRelease before = observed == null ? rooms.observer().observe(session) : observed;
+            StoredRelease release = before.release()
+                    .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
+                            "the release has just gone", null));
+            List<String> differences = differences(resource, before);
+            if (Comparison.WITHOUT_REVISION.containsAll(differences)) {
+                adopt(release, differences);
+            } else {
+                change(before.records(), release, CreationMarks.of(resource).pending());
+            }
+            return ExternalUpdate.plain();
+        });
+    }
+
+    private void adopt(StoredRelease release, List<String> differences) {
+        if (differences.contains(Comparison.NAMESPACE)) {
+            session.namespace().ensure();
+        }
+        if (!differences.equals(List.of(Comparison.NAMESPACE))) {
+            rooms.installer().adopt(session.site(), release, chart().mark(), session.desired().manner().labels());
+        }
+    }
+
+    private void change(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
+        Manner manner = session.desired().manner();
+        switch (session.desired().retries().judge(wantedHash(), release, records, rooms.clock().instant())) {
+            case Verdict.Go(Attempt attempt) -> upgrade(records, release, announced, attempt);
+            case Verdict.RollBack(var to, Attempt last) ->
+                    rooms.installer().rollBack(session.site(), to, last, records, manner);
+            case Verdict.Uninstall(Attempt last) ->
+                    rooms.installer().giveUp(session.site(), release.head(), last, manner.timeout());
+            case Verdict.Rest(String reason, String message) -> throw Failures.invalid(reason, message);
+        }
+    }
+
+    /** What is wanted, as far as it makes a revision. */
+    private String wantedHash() {
+        return Attempt.hash(chart().mark(), chart().version().orElse(""), values.get().digest());
+    }
+
+    private void upgrade(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced,
+            Attempt attempt) {
+        NextRevision next = next(Optional.of(release.record()), attempt);
+        session.namespace().ensure();
+        List<ObjectHead> alive = rooms.installer().withoutDead(session.site(), records, release, announced);
+        if (alive.isEmpty()) {
+            rooms.installer().install(session.site(), next);
+        } else {
+            rooms.installer().upgrade(session.site(), next, alive);
+        }
+    }
+
+    @Override
+    public ExternalDeletion delete(VClusterRelease resource) {
+        return classified(() -> {
+            rooms.remover()
+                    .remove(session, remains(resource), Instant.parse(resource.getMetadata().getDeletionTimestamp()));
+            return new ExternalDeletion(Optional.of(SOON));
+        });
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+
+    private ExternalObservation<VClusterReleaseObservation> observeLife(VClusterRelease resource) {
+        ObservedRelease seen = withoutSecrets(rooms.observer().observe(session));
+        observed = seen;
+        if (seen.release().isEmpty()) {
+            return new Absent<>(StatusView.absent(session.desired()), Progress.ofNothing().conditions());
+        }
+        if (!Policies.of(resource.getSpec().getManagementPolicies()).observeOnly()) {
+            checkOwner(seen.release().get());
+        }
+        Progress progress = Progress.of(seen);
+        VClusterReleaseObservation shown = StatusView.of(seen, namespace(resource).created());
+        return new Present<>(differences(resource, seen), progress.readiness(), ConnectionDetails.none(), shown,
+                progress.conditions(), progress.isSettled() ? Optional.empty() : Optional.of(SOON));
+    }
+
+    private ExternalObservation<VClusterReleaseObservation> observeRemoval(VClusterRelease resource) {
+        VClusterReleaseObservation shown = StatusView.absent(session.desired());
+        if (remains(resource).isNothing()) {
+            return new Absent<>(shown, List.of());
+        }
+        return new Present<>(List.of(), new Readiness.Deleting(), ConnectionDetails.none(), shown, List.of(),
+                Optional.of(SOON));
+    }
+
+    private Remover.Remains remains(VClusterRelease resource) {
+        CreationMarks marks = CreationMarks.of(resource);
+        return rooms.remover().remains(session, marks.succeeded().isPresent() || marks.incomplete());
+    }
+
+    private void checkOwner(StoredRelease release) {
+        Optional<OwnerMark> owner = release.owner().filter(mark -> !mark.equals(session.desired().owner()));
+        if (owner.isPresent()) {
+            throw Failures.invalid("OwnedByOther",
+                    "release %s in namespace \"%s\" belongs to another object (UID %s); choose another name or namespace, or remove label %s from Secret %s to take it over"
+                            .formatted(session.desired().key().release(), session.desired().key().namespace(),
+                                    owner.get().uid(), OwnerMark.OWNER_UID, release.head().name()));
+        }
+    }
+
+    private ObservedRelease withoutSecrets(ObservedRelease seen) {
+        return seen.without(QuotedValues.of(seen.release().map(release -> release.record().config()), wanted()));
+    }
+
+    private List<String> differences(VClusterRelease resource, ObservedRelease seen) {
+        if (session.desired().chart().isEmpty()) {
+            return List.of();
+        }
+        String digest = wanted().map(MergedValues::digest).orElse("unknown");
+        return Comparison.differences(chart(), seen.release().orElseThrow(), digest, namespace(resource).right());
+    }
+
+    /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */
+    private Optional<MergedValues> wanted() {
+        try {
+            return Optional.of(values.get());
+        } catch (ExternalException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ReleaseNamespace.Facts namespace(VClusterRelease resource) {
+        var known = session.memory().namespace();
+        ReleaseNamespace.Facts facts = known.get(resource.getMetadata().getGeneration(), session.namespace()::facts);
+        if (!facts.right()) {
+            known.forget();
+        }
+        return facts;
+    }
+
+    private DesiredRelease.ChartPlan chart() {
+        return session.desired()
+                .chart()
+                .orElseThrow(() -> Failures.invalid("ChartMissing",
+                        "forProvider.chart is needed to make or to change a release"));
+    }
+
+    /**
+     * Checked as far as it can be before anything is touched.
+     *
+     * @param installed the release as it is; a version that fits stays
+     */
+    private NextRevision next(Optional<ReleaseRecord> installed, Attempt attempt) {
+        DesiredRelease.ChartPlan wanted = chart();
+        ChartSource source = installed.filter(record -> Comparison.isVersionRight(wanted, record))
+                .map(record -> wanted.source(record.chart().version()))
+                .orElseGet(() -> rooms.charts()
+                        .resolve(wanted.source(), session.desired().ownNamespace(), wanted.pullSecret().orElse(null)));
+        StoredChart chart = rooms.charts()
+                .fetch(source, session.desired().ownNamespace(), wanted.pullSecret().orElse(null));
+        return Preparation.of(chart, values.get(), rooms.schemas())
+                .next(wanted.mark(), attempt, session.desired().manner());
+    }
+
+    private <T> T classified(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (HelmException e) {
+            throw Failures.of(e);
+        } catch (ChartException e) {
+            throw Failures.of(e);
+        } catch (KubeException e) {
+            throw Failures.of(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.crossplane.provider.release;
+
+import io.crossplane.provider.deploy.Cluster;
+import io.crossplane.provider.deploy.ReleaseNamespace;
+import io.crossplane.provider.deploy.ReleaseSecrets;
+import io.crossplane.provider.deploy.Site;
+import io.crossplane.provider.kube.ReleaseWatches.ReleaseView;
+
+/**
+ * One reconcile's way to one release: what is wanted, where it is, and what is known of it.
+ *
+ * @param cluster the cluster of the release; closed by the owner of the session
+ * @param view what the watches on that cluster know
+ */
+record Session(DesiredRelease desired, Cluster cluster, ReleaseView view, Memory memory) {
+
+    /** Where Helm works. */
+    Site site() {
+        return new Site(cluster, desired.key(), desired.owner(), view::distrust);
+    }
+
+    /** Single requests for Helm's records. */
+    ReleaseSecrets records() {
+        return new ReleaseSecrets(cluster, desired.key().namespace());
+    }
+
+    /** The namespace of the release. */
+    ReleaseNamespace namespace() {
+        return new ReleaseNamespace(cluster, desired.namespace());
+    }
+}

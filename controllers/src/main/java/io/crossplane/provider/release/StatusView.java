@@ -1,0 +1,92 @@
+package io.crossplane.provider.release;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.Failure;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.InstalledChart;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectObservation;
+import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectsObservation;
+import io.crossplane.provider.deploy.ChartMark;
+import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.helm.values.ValuesDigest;
+import org.jspecify.annotations.Nullable;
+
+/** Shows an observation as {@code status.atProvider}. Pure: reproducible from the world alone (EX-5). */
+final class StatusView {
+
+    private static final int OBJECTS_SHOWN = 32;
+    private static final int NOTES_SHOWN = 4096;
+    private static final Comparator<ObjectView> TROUBLED_FIRST = Comparator.comparing(ObjectView::isCurrent);
+
+    private StatusView() {}
+
+    /** Of a release that is not there. */
+    static VClusterReleaseObservation absent(DesiredRelease desired) {
+        return new VClusterReleaseObservation(null, desired.key().release(), desired.key().namespace(), null, null,
+                null, null, null, null, null, null, null);
+    }
+
+    /**
+     * Of a release that is there.
+     *
+     * @param namespaceCreated whether the provider made its namespace for it
+     */
+    static VClusterReleaseObservation of(ObservedRelease observed, boolean namespaceCreated) {
+        StoredRelease release = observed.release().orElseThrow();
+        ReleaseRecord record = release.record();
+        return new VClusterReleaseObservation(record.info().status().word(), record.name(), record.namespace(),
+                record.revision(), chart(release), seconds(record.info().firstDeployed()),
+                seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()), notes(record),
+                namespaceCreated, objects(observed.objects()), failure(record));
+    }
+
+    private static InstalledChart chart(StoredRelease release) {
+        ReleaseRecord.Chart chart = release.record().chart();
+        return new InstalledChart(chart.name(), chart.version(),
+                chart.appVersion().isEmpty() ? null : chart.appVersion(),
+                release.chart().flatMap(ChartMark::digest).map(digest -> "sha256:" + digest).orElse(null));
+    }
+
+    private static @Nullable ObjectsObservation objects(List<ObjectView> all) {
+        List<ObjectObservation> shown = all.stream()
+                .sorted(TROUBLED_FIRST)
+                .limit(OBJECTS_SHOWN)
+                .map(StatusView::object)
+                .toList();
+        int current = (int) all.stream().filter(ObjectView::isCurrent).count();
+        return all.isEmpty() ? null : new ObjectsObservation(all.size(), current, shown);
+    }
+
+    private static ObjectObservation object(ObjectView object) {
+        return new ObjectObservation(object.entry().apiVersion(), object.entry().kind(),
+                object.entry().namespace().isEmpty() ? null : object.entry().namespace(), object.entry().name(),
+                object.word(), object.message().isEmpty() ? null : object.message());
+    }
+
+    private static @Nullable String notes(ReleaseRecord record) {
+        String notes = record.info().notes().strip();
+        if (notes.isEmpty()) {
+            return null;
+        }
+        return notes.length() <= NOTES_SHOWN ? notes : notes.substring(0, NOTES_SHOWN - 1) + "…";
+    }
+
+    private static @Nullable Instant seconds(Optional<Instant> time) {
+        return time.map(each -> each.truncatedTo(ChronoUnit.SECONDS)).orElse(null);
+    }
+
+    private static @Nullable Failure failure(ReleaseRecord record) {
+        if (record.info().status() != ReleaseStatus.FAILED) {
+            return null;
+        }
+        return new Failure("ReleaseFailed", record.info().description(),
+                record.revision() == 1 ? "Install" : "Upgrade");
+    }
+}

@@ -1,0 +1,242 @@
+package io.crossplane.provider.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.cluster.NeedsCluster;
+import io.crossplane.provider.cluster.TestCluster;
+import io.crossplane.provider.e2e.Figures.Stopwatch;
+import io.crossplane.provider.helm.TestCharts;
+import io.crossplane.provider.helm.chart.ChartServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The life of releases inside one virtual cluster: each test goes on where the one before has ended. */
+@NeedsCluster(NeedsCluster.Level.FULL)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReleaseE2E {
+
+    private static final String VCLUSTER = "inner";
+    private static final String RELEASE = "web";
+
+    private final TestCluster cluster;
+    private final KubernetesClient client;
+    private final VClusters vclusters;
+    private final VClusterReleases releases;
+    private final String namespace;
+    private final ChartServer charts = ChartServer.plain();
+    private ProviderProcess provider;
+    private VCluster vcluster;
+    private VClusterRelease release;
+    private Inside inside;
+
+    ReleaseE2E(TestCluster cluster) {
+        this.cluster = cluster;
+        this.client = cluster.client();
+        this.vclusters = new VClusters(client).withDefaultConfig();
+        this.releases = new VClusterReleases(client);
+        this.namespace = cluster.newNamespace("releases");
+    }
+
+    @BeforeAll
+    void startProvider() {
+        charts.repository("podinfo", "1.0.0", TestCharts.packed(TestCharts.named("podinfo")), "");
+        provider = ProviderProcess.working(cluster);
+    }
+
+    @AfterAll
+    void removeEverything() {
+        if (inside != null) {
+            inside.close();
+        }
+        try (charts) {
+            client.resources(VClusterRelease.class).inNamespace(namespace).delete();
+            client.resources(VCluster.class).inNamespace(namespace).delete();
+            client.resources(VCluster.class).inNamespace(namespace).list().getItems().forEach(vclusters::awaitGone);
+            client.namespaces().withName(namespace).delete();
+            provider.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void waitsForItsVClusterWithoutErrors() {
+        release = releases.create(namespace, RELEASE, """
+            {vclusterRef: {name: %s}, namespace: apps, namespaceLabels: {tier: gold},
+             chart: {repository: "%s", name: podinfo, version: ~1.0}, values: {message: first}}""".formatted(VCLUSTER,
+                charts.url()));
+
+        release = releases.awaitThat(release, "waiting", now -> !ManagedObjects.message(now, "Ready").isEmpty());
+
+        assertThat(ManagedObjects.message(release, "Ready")).isEqualTo("VCluster inner does not exist");
+        assertThat(ManagedObjects.holds(release, "Synced")).isTrue();
+        assertThat(release.getMetadata().getFinalizers()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void becomesReadyAfterItsVCluster() {
+        vcluster = vclusters.awaitReady(vclusters.create(namespace, VCLUSTER, "{deletion: {pvcPolicy: Delete}}"));
+        Stopwatch time = Figures.start();
+        release = releases.awaitReady(release);
+        Figures.print("VCluster Ready to its release Ready", time.elapsed());
+
+        inside = Inside.open(client,
+                client.secrets().inNamespace(namespace).withName(VCLUSTER + "-connection").require());
+        assertThat(deployment().getStatus().getReadyReplicas()).isEqualTo(1);
+        assertThat(message()).isEqualTo("first");
+        assertThat(inside.client().namespaces().withName("apps").get().getMetadata().getLabels()).containsEntry("tier",
+                "gold");
+        var shown = Objects.requireNonNull(release.getStatus().getAtProvider());
+        assertThat(shown.state()).isEqualTo("deployed");
+        assertThat(shown.revision()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(shown.chart()).version()).isEqualTo("1.0.0");
+        assertThat(Objects.requireNonNull(shown.objects()).current()).isEqualTo(3);
+        assertThat(client.secrets().inNamespace(namespace).list().getItems())
+                .extracting(secret -> secret.getMetadata().getName())
+                .doesNotContain("vc-" + VCLUSTER);
+    }
+
+    @Test
+    @Order(3)
+    void changedValueIsAnUpgrade() {
+        Stopwatch time = Figures.start();
+        release = releases.awaitReady(releases.change(release, "{values: {message: second}}"));
+        Figures.print("release: change to Ready", time.elapsed());
+
+        assertThat(message()).isEqualTo("second");
+        assertThat(records()).hasSize(2);
+    }
+
+    @Test
+    @Order(4)
+    void whatCannotBeUpgradedToIsTriedAgainAndThenRolledBack() {
+        release = releases.change(release, """
+            {values: {message: third, image: ""},
+             failurePolicy: {retries: 1, backoff: 1s, onExhausted: Rollback}}""");
+
+        release = releases.awaitThat(release, "given up",
+                now -> ManagedObjects.message(now, "Synced").contains("Helm failed 2 times to make what is wanted"));
+
+        assertThat(ManagedObjects.condition(release, "ReleaseDeployed").orElseThrow().reason())
+                .isEqualTo("RetriesExhausted");
+        assertThat(states()).containsExactly("superseded", "superseded", "failed", "failed", "deployed");
+        assertThat(message()).isEqualTo("second");
+
+        release = releases.awaitReady(releases.change(release, "{values: {message: third, image: null}}"));
+        assertThat(message()).isEqualTo("third");
+    }
+
+    @Test
+    @Order(5)
+    void itsRecordsAreAsTheUserWantsThem() {
+        release = releases.awaitReady(releases.change(release, """
+            {options: {labels: {stage: test}, historyMax: 2, description: by its user}, values: {message: fourth}}"""));
+
+        assertThat(states()).hasSize(2);
+        assertThat(records().getLast().getMetadata().getLabels()).containsEntry("stage", "test");
+    }
+
+    @Test
+    @Order(6)
+    void anUninstallByHandIsPutRight() {
+        String namespaceInside = "apps";
+        inside.client().secrets().inNamespace(namespaceInside).withLabel("owner", "helm").delete();
+        inside.client().apps().deployments().inNamespace(namespaceInside).withName(RELEASE).delete();
+        inside.client().services().inNamespace(namespaceInside).withName(RELEASE).delete();
+        inside.client().configMaps().inNamespace(namespaceInside).withName(RELEASE).delete();
+
+        await("it is installed again").atMost(ManagedObjects.LIMIT)
+                .until(() -> inside.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespaceInside)
+                        .withName(RELEASE)
+                        .get() != null);
+        release = releases.awaitReady(release);
+        assertThat(message()).isEqualTo("fourth");
+    }
+
+    @Test
+    @Order(7)
+    void deletionUninstalls() {
+        Stopwatch time = Figures.start();
+        releases.remove(release);
+        Figures.print("release: delete to gone", time.elapsed());
+
+        assertThat(records()).isEmpty();
+        assertThat(inside.client().apps().deployments().inNamespace("apps").withName(RELEASE).get()).isNull();
+        assertThat(inside.client().namespaces().withName("apps").get()).isNotNull();
+    }
+
+    @Test
+    @Order(8)
+    void goesBeforeItsVClusterWhenBothAreDeleted() {
+        release = releases.awaitReady(releases.create(namespace, RELEASE, """
+            {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
+                charts.url())));
+
+        client.resource(vcluster).delete();
+        client.resource(release).delete();
+
+        releases.awaitGone(release);
+        assertThat(vclusters.find(vcluster)).isPresent();
+        vclusters.awaitGone(vcluster);
+    }
+
+    @Test
+    @Order(9)
+    void isGoneWithItsVCluster() {
+        vcluster = vclusters.awaitReady(vclusters.create(namespace, VCLUSTER, "{deletion: {pvcPolicy: Delete}}"));
+        release = releases.awaitReady(releases.create(namespace, RELEASE, """
+            {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
+                charts.url())));
+
+        vclusters.remove(vcluster);
+        release = releases.awaitThat(release, "waiting",
+                now -> ManagedObjects.message(now, "Ready").equals("VCluster inner does not exist"));
+        releases.remove(release);
+    }
+
+    private Deployment deployment() {
+        return inside.client().apps().deployments().inNamespace("apps").withName(RELEASE).get();
+    }
+
+    private String message() {
+        return inside.client().configMaps().inNamespace("apps").withName(RELEASE).get().getData().get("index.html");
+    }
+
+    /** Helm's states of the revisions, oldest first. */
+    private List<String> states() {
+        return records().stream().map(record -> record.getMetadata().getLabels().get("status")).toList();
+    }
+
+    private List<Secret> records() {
+        return inside.client()
+                .secrets()
+                .inNamespace("apps")
+                .withLabels(Map.of("owner", "helm"))
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Comparator
+                        .comparing(record -> Integer.parseInt(record.getMetadata().getLabels().get("version"))))
+                .toList();
+    }
+}

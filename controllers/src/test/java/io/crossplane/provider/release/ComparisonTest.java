@@ -1,0 +1,85 @@
+package io.crossplane.provider.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.helm.values.ValuesDigest;
+import io.crossplane.provider.helm.values.YamlText;
+import io.crossplane.provider.managed.contract.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What makes a release differ from what is wanted. */
+class ComparisonTest {
+
+    private static final String WANTED = ValuesDigest.of(YamlText.parse("{a: 1, b: [x]}", "test"));
+
+    @Test
+    @Rule("EX-7")
+    void nothingDiffersHoweverTheSameIsWritten() {
+        assertThat(differences(Sight.CHART, installed().values("{b: [x], a: 1.0}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEPLOYED")
+    void aReleaseInAnyOtherStateDiffers(ReleaseStatus status) {
+        assertThat(differences(Sight.CHART, installed().status(status, 2))).containsExactly("release.state");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        1.0.0  | 1.0.0 |
+        v1.0.0 | 1.0.0 |
+        1.0.1  | 1.0.0 | chart.version
+        ~1.0   | 1.0.7 |
+        ^1     | 1.9.0 |
+        '*'    | 3.0.0 |
+        ~1.1   | 1.0.7 | chart.version""")
+    void aVersionThatFitsStays(String wanted, String installed, String difference) {
+        assertThat(differences("chart: {repository: 'https://example.org', name: web, version: '%s'}".formatted(wanted),
+                installed().chart("web", installed))).isEqualTo(difference == null ? List.of() : List.of(difference));
+    }
+
+    @Test
+    void anotherChartOrSourceDiffers() {
+        assertThat(differences(Sight.CHART, installed().chart("wob", "1.0.0"))).containsExactly("chart.name");
+        assertThat(differences("chart: {repository: 'https://example.com', name: web, version: 1.0.0}", installed()))
+                .containsExactly("chart.source");
+        assertThat(differences("chart: {url: 'https://example.org/web.tgz'}", installed()))
+                .containsExactly("chart.source");
+    }
+
+    @Test
+    void whatSomebodyElseMadeIsTakenOverWithoutANewRevision() {
+        assertThat(differences(Sight.CHART, installed().labels(Map.of()).withoutMark()))
+                .containsExactly("release.owner", "release.chartSource")
+                .isSubsetOf(Comparison.WITHOUT_REVISION);
+    }
+
+    @Test
+    void otherValuesDiffer() {
+        assertThat(differences(Sight.CHART, installed().values("{a: '1', b: [x]}"))).containsExactly("values")
+                .doesNotContainAnyElementsOf(Comparison.WITHOUT_REVISION);
+    }
+
+    @Test
+    void aNamespaceIsPutRightWithoutANewRevision() {
+        assertThat(
+                Comparison.differences(Sight.desired("").chart().orElseThrow(), installed().release(), WANTED, false))
+                .containsExactly("namespace")
+                .isSubsetOf(Comparison.WITHOUT_REVISION);
+    }
+
+    private static Sight installed() {
+        return new Sight().values("{a: 1, b: [x]}");
+    }
+
+    private static List<String> differences(String fields, Sight sight) {
+        return Comparison.differences(Sight.desiredWith(fields).chart().orElseThrow(), sight.release(), WANTED, true);
+    }
+}

@@ -1,0 +1,107 @@
+package io.crossplane.provider.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.apis.v1alpha1.VCluster;
+import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.managed.Deadline;
+import io.crossplane.provider.managed.ResourceKey;
+import io.crossplane.provider.managed.contract.Rule;
+import io.crossplane.provider.managed.contract.TestClock;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a release does about a VCluster that it cannot use; nobody is asked anything for that. */
+class DestinationsTest {
+
+    private static final String IN_DEMO = "vclusterRef: {name: demo}, " + Sight.CHART;
+
+    @Test
+    @Rule("RF-6")
+    @DisplayName("RF-6 a VCluster is looked up in connect, in the release's own namespace, and waited for without an error")
+    void oneThatDoesNotExistIsWaitedFor() {
+        assertThat(find(Sight.resource(IN_DEMO), Optional.empty()))
+                .isEqualTo(new Destination.Awaited("VCluster demo does not exist"));
+    }
+
+    @Test
+    void oneThatIsNotReadyIsWaitedForWithItsReason() {
+        assertThat(find(Sight.resource(IN_DEMO), Optional.of(vcluster(Condition.Status.FALSE, "ImagePullBackOff"))))
+                .isEqualTo(new Destination.Awaited("VCluster demo is not ready: ImagePullBackOff"));
+        assertThat(find(Sight.resource(IN_DEMO), Optional.of(new VClusterOf("demo").get())))
+                .isEqualTo(new Destination.Awaited("VCluster demo is not ready"));
+    }
+
+    @Test
+    void nothingIsPutIntoOneThatGoes() {
+        VCluster going = vcluster(Condition.Status.TRUE, "");
+        going.getMetadata().setDeletionTimestamp("2026-01-02T03:04:05Z");
+
+        assertThat(find(Sight.resource(IN_DEMO), Optional.of(going)))
+                .isEqualTo(new Destination.Awaited("VCluster demo is being deleted"));
+    }
+
+    @Test
+    @Rule("CS-16")
+    @DisplayName("CS-16 a release that is deleted is gone with its VCluster")
+    void isGoneWithItsVCluster() {
+        VClusterRelease release = Sight.resource(IN_DEMO);
+        release.getMetadata().setDeletionTimestamp("2026-01-02T03:04:05Z");
+
+        assertThat(find(release, Optional.empty())).isEqualTo(new Destination.Gone());
+    }
+
+    @Test
+    void aSelectorThatHasFoundNothingIsWaitedFor() {
+        assertThat(find(Sight.resource("vclusterSelector: {policy: {resolution: Optional}}, " + Sight.CHART),
+                Optional.empty()))
+                .isEqualTo(new Destination.Awaited("no VCluster fits forProvider.vclusterSelector yet"));
+    }
+
+    @Test
+    void whatWasNeverMadeIsLetGoAtOnceAndWhatWasMadeIsNot() {
+        VClusterRelease release = Sight.resource(IN_DEMO);
+        release.getMetadata().setDeletionTimestamp("2026-01-02T03:04:05Z");
+        DesiredRelease desired = DesiredRelease.from(release);
+
+        assertThat(UnreachedRelease.awaiting(release, desired, "why").observe(release).getClass().getSimpleName())
+                .isEqualTo("Absent");
+        release.getMetadata()
+                .setAnnotations(java.util.Map.of("crossplane.io/external-create-succeeded", "2026-01-01T00:00:00Z"));
+        assertThat(UnreachedRelease.awaiting(release, desired, "why").observe(release).getClass().getSimpleName())
+                .isEqualTo("Awaiting");
+    }
+
+    /** With no way to anything: whoever asked more would fail. */
+    private static Destination find(VClusterRelease release, Optional<VCluster> vcluster) {
+        var ways = new Destinations.Ways(
+                key -> key.equals(new ResourceKey("team-a", "demo")) ? vcluster : Optional.empty(), null, null, null,
+                null, "crossplane-system");
+        var approach = new Approach("u1", release.isMarkedForDeletion(), DesiredRelease.from(release),
+                new Memory.All().of("u1"), Deadline.after(Duration.ofMinutes(1), new TestClock()), _ -> {}, () -> {});
+        return new Destinations(ways).find(release, approach);
+    }
+
+    private static VCluster vcluster(Condition.Status ready, String message) {
+        VCluster vcluster = new VClusterOf("demo").get();
+        vcluster.getStatus()
+                .setConditions(List.of(new Condition("Ready", ready, "Unavailable", Instant.EPOCH, message, 1L)));
+        return vcluster;
+    }
+
+    /** A VCluster of which nothing was seen yet. */
+    private record VClusterOf(String name) {
+        VCluster get() {
+            VCluster vcluster = new VCluster();
+            vcluster.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName(name).build());
+            return vcluster;
+        }
+    }
+}
