@@ -25,6 +25,7 @@ import io.crossplane.provider.helm.TestCharts;
 import io.crossplane.provider.helm.UninstallRequest;
 import io.crossplane.provider.helm.UninstallRequest.Cascade;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,15 +148,49 @@ class HelmOptionsIT {
         for (Cascade cascade : Cascade.values()) {
             String release = cascade.name().toLowerCase(java.util.Locale.ROOT);
             helm.install(request(release, chart, DEFAULTS));
-            // Keeps the object for a look at how it was deleted.
+            // Keeps the object for a look at how it was deleted; what belongs to it keeps the collector from finishing.
             edit(release, List.of("example.org/test"));
+            createChildOf(release);
             helm.uninstall(uninstall(release, new UninstallRequest.Options(false, false, cascade)));
         }
 
         assertThat(finalizers("background")).containsExactly("example.org/test");
         assertThat(finalizers("foreground")).contains("foregroundDeletion");
-        assertThat(finalizers("orphan")).contains("orphan");
-        List.of("background", "foreground", "orphan").forEach(release -> edit(release, List.of()));
+        assertThat(isOwned("foreground-child")).isTrue();
+        assertThat(finalizers("orphan").contains("orphan") || !isOwned("orphan-child")).isTrue();
+        for (String release : List.of("background", "foreground", "orphan")) {
+            edit(release + "-child", List.of());
+            edit(release, List.of());
+        }
+    }
+
+    private void createChildOf(String release) {
+        ConfigMap owner = cluster.client().configMaps().inNamespace(namespace).withName(release).require();
+        ConfigMap child = new ConfigMapBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName(release + "-child")
+                .withFinalizers("example.org/test")
+                .addNewOwnerReference()
+                .withApiVersion("v1")
+                .withKind("ConfigMap")
+                .withName(release)
+                .withUid(owner.getMetadata().getUid())
+                .withBlockOwnerDeletion(true)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+        cluster.client().resource(child).create();
+    }
+
+    private boolean isOwned(String configMap) {
+        return !cluster.client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(configMap)
+                .require()
+                .getMetadata()
+                .getOwnerReferences()
+                .isEmpty();
     }
 
     private Path pack(Map<String, String> files) throws IOException {

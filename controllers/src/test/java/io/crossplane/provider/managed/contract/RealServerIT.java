@@ -84,6 +84,10 @@ class RealServerIT {
 
     @AfterEach
     void stop() throws InterruptedException {
+        // The next test's controller would work on what is left.
+        client.resources(Toy.class).inNamespace(namespace).delete();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.resources(Toy.class).inNamespace(namespace).list().getItems().isEmpty());
         controller.close();
         events.shutdown();
         events.awaitTermination(5, TimeUnit.SECONDS);
