@@ -22,6 +22,7 @@ import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.config.InformedConfigStore;
 import io.crossplane.provider.config.ProviderConfigReconciler;
 import io.crossplane.provider.config.Usages;
+import io.crossplane.provider.deploy.Dependents;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.InjectedIdentity;
 import io.crossplane.provider.kube.ObjectHead;
@@ -53,7 +54,6 @@ import io.crossplane.provider.managed.josdk.RateLimiter;
 import io.crossplane.provider.metrics.ProviderMetrics;
 import io.crossplane.provider.release.ReleaseConnector;
 import io.crossplane.provider.release.VClusterSelection;
-import io.crossplane.provider.vcluster.Residents;
 import io.crossplane.provider.vcluster.VClusterConnector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -121,7 +121,9 @@ final class Controllers implements AutoCloseable {
         var ports = ports(VCluster.class, connector, connector, latest);
         var reconciler = new ManagedReconciler<>(ports,
                 ManagedSettings.deterministic(wiring.settings().timeout, poll()));
-        return managed(VCluster.class, new Telling<>(reconciler, this::vclusterChanged), ports.metrics(), latest);
+        return managed(VCluster.class,
+                new Telling<>(reconciler, each -> vclusters.cached(key(each)), this::vclusterChanged), ports.metrics(),
+                latest);
     }
 
     private VClusterConnector vclusterConnector() {
@@ -145,13 +147,15 @@ final class Controllers implements AutoCloseable {
                 .with(new VClusterSelection(controlPlane, () -> vclusters.cached()));
         var reconciler = new ManagedReconciler<>(ports,
                 ManagedSettings.deterministic(wiring.settings().timeout, poll()));
-        return managed(VClusterRelease.class, new Telling<>(reconciler, this::releaseChanged), ports.metrics(), latest);
+        return managed(VClusterRelease.class,
+                new Telling<>(reconciler, each -> releases.cached(key(each)), this::releaseChanged), ports.metrics(),
+                latest);
     }
 
     private ReleaseConnector releaseConnector() {
-        var ways = new ReleaseConnector.Ways(this::vcluster, shared.configs(), shared.usages(), wiring.clusters(),
-                shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(), shared.sources(),
-                shared.values(), key -> releases.wake(key), wiring.settings().namespace);
+        var ways = new ReleaseConnector.Ways(this::vcluster, () -> releases.cached(), shared.configs(), shared.usages(),
+                wiring.clusters(), shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(),
+                shared.sources(), shared.values(), key -> releases.wake(key), wiring.settings().namespace);
         return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(),
                 shared.rollbacks(), wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));
     }
@@ -160,12 +164,12 @@ final class Controllers implements AutoCloseable {
         return vclusters.cached(key);
     }
 
-    private List<Residents.Resident> residents(ResourceKey vcluster) {
+    private List<Dependents.Dependent> residents(ResourceKey vcluster) {
         return releases.cached()
                 .filter(release -> livesIn(release, vcluster))
-                .map(release -> new Residents.Resident("VClusterRelease " + release.getMetadata().getName(),
+                .map(release -> new Dependents.Dependent("VClusterRelease " + release.getMetadata().getName(),
                         release.isMarkedForDeletion()))
-                .sorted(Comparator.comparing(Residents.Resident::name))
+                .sorted(Comparator.comparing(Dependents.Dependent::name))
                 .toList();
     }
 
@@ -189,12 +193,23 @@ final class Controllers implements AutoCloseable {
                 && release.getMetadata().getNamespace().equals(vcluster.namespace());
     }
 
-    /** Its virtual cluster may have waited for it to go. */
+    /** Its virtual cluster, and what it needs, may have waited for it to go; who needs it, for it to be ready. */
     private void releaseChanged(VClusterRelease release) {
+        releases.cached()
+                .filter(other -> needs(other, release) || release.isMarkedForDeletion() && needs(release, other))
+                .forEach(other -> releases.wake(key(other)));
         var reference = release.getSpec().getForProvider().vclusterRef();
         if (reference != null && release.isMarkedForDeletion()) {
             vclusters.wake(new ResourceKey(release.getMetadata().getNamespace(), reference.name()));
         }
+    }
+
+    private static boolean needs(VClusterRelease one, VClusterRelease other) {
+        return one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace()) && one.getSpec()
+                .getForProvider()
+                .dependsOn()
+                .stream()
+                .anyMatch(each -> each.name().equals(other.getMetadata().getName()));
     }
 
     private static ResourceKey key(HasMetadata resource) {

@@ -11,22 +11,25 @@ import io.crossplane.provider.deploy.Remembered;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.Manifest;
 import io.crossplane.provider.kube.Kubeconfig;
+import io.crossplane.provider.kube.SourceWatches.Source;
 
 /**
  * What was read of one release, so that one at rest costs no request. Used by one reconcile at a time.
  *
+ * @param login the Secret that the provider config was read from, if it was; the key has no meaning
  * @param credentials of the virtual cluster, by UID and version of their Secret; empty if they cannot be used
  * @param release by UID and version of the record
  * @param objects what the release consists of, by the same key
  * @param values by generation and versions of their sources
  * @param namespace by generation
  */
-record Memory(Remembered<Optional<Kubeconfig>> credentials, Remembered<StoredRelease> release,
-        Remembered<List<Manifest.Entry>> objects, Remembered<MergedValues> values,
+record Memory(Remembered<Optional<Source>> login, Remembered<Optional<Kubeconfig>> credentials,
+        Remembered<StoredRelease> release, Remembered<List<Manifest.Entry>> objects, Remembered<MergedValues> values,
         Remembered<ReleaseNamespace.Facts> namespace) {
 
     private Memory() {
-        this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>());
+        this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(),
+                new Remembered<>());
     }
 
     /** The memories of all releases, by the UID of their VClusterRelease (DEV-15). */

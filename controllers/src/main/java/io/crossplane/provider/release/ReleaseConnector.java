@@ -2,21 +2,23 @@ package io.crossplane.provider.release;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
 import io.crossplane.provider.config.ProviderConfigs;
-import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.UsageTracker;
 import io.crossplane.provider.deploy.Charts;
+import io.crossplane.provider.deploy.Dependents;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.GivenSources;
 import io.crossplane.provider.deploy.Installer;
@@ -52,6 +54,8 @@ public final class ReleaseConnector
 
     private final Ways ways;
     private final Destinations destinations;
+    private final Dependencies dependencies;
+    private final Clock clock;
     private final ReleaseExternal.Rooms rooms;
     private final Memory.All memories = new Memory.All();
 
@@ -59,13 +63,15 @@ public final class ReleaseConnector
      * What leads to clusters and to the objects beside a VClusterRelease.
      *
      * @param vclusters the VClusters by namespace and name, from a cache
+     * @param neighbours the VClusterReleases, from a cache
      * @param values reads the ConfigMaps and Secrets of the control plane
      * @param waker wakes a VClusterRelease when something it depends on changed
      * @param crossplaneNamespace where the provider itself runs; no release may go there
      */
-    public record Ways(Function<ResourceKey, Optional<VCluster>> vclusters, ProviderConfigs configs,
-            UsageTracker usages, Clusters clusters, HostWatches hosts, VirtualApi virtualApi, ReleaseWatches releases,
-            ReleaseReads reads, SourceWatches sources, SourceReader values, Waker waker, String crossplaneNamespace) {}
+    public record Ways(Function<ResourceKey, Optional<VCluster>> vclusters,
+            Supplier<Stream<VClusterRelease>> neighbours, ProviderConfigs configs, UsageTracker usages,
+            Clusters clusters, HostWatches hosts, VirtualApi virtualApi, ReleaseWatches releases, ReleaseReads reads,
+            SourceWatches sources, SourceReader values, Waker waker, String crossplaneNamespace) {}
 
     /**
      * What changes releases.
@@ -78,6 +84,8 @@ public final class ReleaseConnector
 
     public ReleaseConnector(Ways ways, Engine engine) {
         this.ways = ways;
+        this.dependencies = new Dependencies(ways.neighbours());
+        this.clock = engine.clock();
         this.destinations = new Destinations(new Destinations.Ways(ways.vclusters(), ways.configs(), ways.clusters(),
                 ways.hosts(), ways.virtualApi(), ways.crossplaneNamespace()));
         Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
@@ -103,11 +111,16 @@ public final class ReleaseConnector
             ways.usages().track(resource);
         }
         DesiredRelease desired = DesiredRelease.from(resource);
+        Optional<String> awaited = awaited(resource, desired);
+        if (awaited.isPresent() && resource.isMarkedForDeletion()) {
+            return UnreachedRelease.awaiting(resource, desired, awaited.get());
+        }
         Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : GivenSources.of(desired.values());
-        watchSources(resource, values, Optional.empty());
         Memory memory = memories.of(uid);
+        // With what is known from the last time, or a watch would be closed and opened again each time.
+        watchSources(resource, values, memory.login().last().flatMap(known -> known));
         var approach = new Approach(uid, resource.isMarkedForDeletion(), desired, memory, deadline,
-                config -> watchSources(resource, values, Optional.of(config)), wake(resource));
+                config -> usesLogin(resource, values, memory, config.credentials()), wake(resource));
         return switch (destinations.find(resource, approach)) {
             case Destination.Awaited(String why) -> UnreachedRelease.awaiting(resource, desired, why);
             case Destination.Gone() -> UnreachedRelease.gone(desired);
@@ -115,17 +128,17 @@ public final class ReleaseConnector
                 if (byConfig) {
                     ways.usages().protect(resource);
                 }
-                yield reached(resource, reached, approach, values);
+                yield reached(resource, reached, approach, values, awaited);
             }
         };
     }
 
     private ReleaseExternal reached(VClusterRelease resource, Destination.Reached reached, Approach approach,
-            Set<Source> sources) {
+            Set<Source> sources, Optional<String> awaited) {
         ReleaseWatches.ReleaseView view = ways.releases()
                 .declare(approach.uid(), reached.cluster().connection().access(), approach.desired().key(),
                         approach.wake());
-        Session session = new Session(approach.desired(), reached.cluster(), view, approach.memory());
+        Session session = new Session(approach.desired(), reached.cluster(), view, approach.memory(), awaited);
         return new ReleaseExternal(session, reached.lease(), rooms, values(resource, session, sources));
     }
 
@@ -145,14 +158,32 @@ public final class ReleaseConnector
         memories.forget(uid);
     }
 
+    /** What it waits for: to be made or changed, those that it needs; to go, those that need it, for half of the time. */
+    private Optional<String> awaited(VClusterRelease resource, DesiredRelease desired) {
+        if (!resource.isMarkedForDeletion()) {
+            dependencies.checkCircle(resource);
+            return dependencies.awaited(resource);
+        }
+        return Dependents.awaited(dependencies.dependents(resource),
+                Instant.parse(resource.getMetadata().getDeletionTimestamp()), clock.instant(),
+                desired.removal().timeout().dividedBy(2));
+    }
+
     private Runnable wake(VClusterRelease resource) {
         ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         return () -> ways.waker().wake(key);
     }
 
-    private void watchSources(VClusterRelease resource, Set<Source> values, Optional<ResolvedConfig> config) {
+    private void usesLogin(VClusterRelease resource, Set<Source> values, Memory memory, Optional<Source> login) {
+        if (!memory.login().last().equals(Optional.of(login))) {
+            memory.login().put("", login);
+            watchSources(resource, values, login);
+        }
+    }
+
+    private void watchSources(VClusterRelease resource, Set<Source> values, Optional<Source> login) {
         Set<Source> all = new HashSet<>(values);
-        config.flatMap(ResolvedConfig::credentials).ifPresent(all::add);
+        login.ifPresent(all::add);
         LocalSecretReference published = resource.getSpec().getWriteConnectionSecretToRef();
         if (published != null) {
             all.add(new Source(SourceWatches.Kind.SECRET, resource.getMetadata().getNamespace(), published.name()));

@@ -39,6 +39,7 @@ import io.crossplane.provider.managed.ExternalDeletion;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.ExternalObservation;
 import io.crossplane.provider.managed.ExternalObservation.Absent;
+import io.crossplane.provider.managed.ExternalObservation.Awaiting;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.ExternalUpdate;
 import io.crossplane.provider.managed.Policies;
@@ -155,16 +156,23 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private ExternalObservation<VClusterReleaseObservation> observeLife(VClusterRelease resource) {
         ObservedRelease seen = withoutSecrets(rooms.observer().observe(session));
         observed = seen;
+        if (seen.release().isEmpty() && session.awaited().isPresent()) {
+            return new Awaiting<>(new Readiness.Creating(session.awaited().get()), List.of(), Optional.empty());
+        }
         if (seen.release().isEmpty()) {
             return new Absent<>(StatusView.absent(session.desired()), Progress.ofNothing().conditions());
         }
         if (!Policies.of(resource.getSpec().getManagementPolicies()).observeOnly()) {
             checkOwner(seen.release().get());
         }
+        List<String> differences = differences(resource, seen);
+        if (session.awaited().isPresent() && !Comparison.WITHOUT_REVISION.containsAll(differences)) {
+            return new Awaiting<>(new Readiness.Unavailable(session.awaited().get()), List.of(), Optional.empty());
+        }
         Progress progress = Progress.of(seen);
         VClusterReleaseObservation shown = StatusView.of(seen, namespace(resource).created());
-        return new Present<>(differences(resource, seen), progress.readiness(), ConnectionDetails.none(), shown,
-                progress.conditions(), progress.isSettled() ? Optional.empty() : Optional.of(SOON));
+        return new Present<>(differences, progress.readiness(), ConnectionDetails.none(), shown, progress.conditions(),
+                progress.isSettled() ? Optional.empty() : Optional.of(SOON));
     }
 
     private ExternalObservation<VClusterReleaseObservation> observeRemoval(VClusterRelease resource) {

@@ -1,5 +1,7 @@
 package io.crossplane.provider.release;
 
+import java.util.Optional;
+
 import io.crossplane.provider.deploy.Cluster;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.ReleaseSecrets;
@@ -11,8 +13,9 @@ import io.crossplane.provider.kube.ReleaseWatches.ReleaseView;
  *
  * @param cluster the cluster of the release; closed by the owner of the session
  * @param view what the watches on that cluster know
+ * @param awaited what is waited for before a revision is made
  */
-record Session(DesiredRelease desired, Cluster cluster, ReleaseView view, Memory memory) {
+record Session(DesiredRelease desired, Cluster cluster, ReleaseView view, Memory memory, Optional<String> awaited) {
 
     /** Where Helm works. */
     Site site() {

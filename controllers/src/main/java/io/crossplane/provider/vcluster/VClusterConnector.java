@@ -20,6 +20,7 @@ import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.UsageTracker;
 import io.crossplane.provider.config.VirtualClusters;
 import io.crossplane.provider.deploy.Charts;
+import io.crossplane.provider.deploy.Dependents;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.GivenSources;
 import io.crossplane.provider.deploy.Installer;
@@ -67,7 +68,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * @param waker wakes a VCluster when something it depends on changed
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
-            SourceWatches sources, SourceReader values, Residents residents, Waker waker) {}
+            SourceWatches sources, SourceReader values, Dependents residents, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -159,8 +160,9 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         }
         ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         // Half of the time for others leaves the other half for the virtual cluster itself.
-        return Residents.awaited(ways.residents().of(key), Instant.parse(resource.getMetadata().getDeletionTimestamp()),
-                clock.instant(), desired.removal().timeout().dividedBy(2));
+        return Dependents.awaited(ways.residents().of(key),
+                Instant.parse(resource.getMetadata().getDeletionTimestamp()), clock.instant(),
+                desired.removal().timeout().dividedBy(2));
     }
 
     private Runnable wake(ManagedResource<?, ?> resource) {

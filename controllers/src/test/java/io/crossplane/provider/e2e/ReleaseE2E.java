@@ -187,6 +187,31 @@ class ReleaseE2E {
 
     @Test
     @Order(8)
+    void comesAfterWhatItNeedsAndGoesBeforeIt() {
+        VClusterRelease web = releases.create(namespace, "needing", """
+            {vclusterRef: {name: %s}, dependsOn: [{name: needed}],
+             chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER, charts.url()));
+        releases.awaitThat(web, "waiting", now -> ManagedObjects.message(now, "Ready")
+                .equals("waits for VClusterRelease needed, which does not exist"));
+        VClusterRelease needed = releases.create(namespace, "needed", """
+            {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
+                charts.url()));
+
+        web = releases.awaitReady(web);
+        needed = releases.awaitReady(needed);
+        assertThat(Objects.requireNonNull(web.getStatus().getAtProvider()).firstDeployed())
+                .isAfterOrEqualTo(Objects.requireNonNull(needed.getStatus().getAtProvider()).firstDeployed());
+
+        client.resource(needed).delete();
+        releases.awaitThat(needed, "waiting",
+                now -> ManagedObjects.message(now, "Ready").equals("waits for VClusterRelease needing"));
+        client.resource(web).delete();
+        releases.awaitGone(web);
+        releases.awaitGone(needed);
+    }
+
+    @Test
+    @Order(9)
     void goesBeforeItsVClusterWhenBothAreDeleted() {
         release = releases.awaitReady(releases.create(namespace, RELEASE, """
             {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
@@ -201,7 +226,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void isGoneWithItsVCluster() {
         vcluster = vclusters.awaitReady(vclusters.create(namespace, VCLUSTER, "{deletion: {pvcPolicy: Delete}}"));
         release = releases.awaitReady(releases.create(namespace, RELEASE, """

@@ -35,6 +35,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "MESSAGE", jsonPath = ".status.conditions[?(@.type=='Ready')].message", priority = 1)
 @CelRule(value = "size(self.metadata.name) <= 53",
         message = "metadata.name must have at most 53 characters: it becomes the name of the Helm release")
+@CelRule(
+        value = "!has(self.spec.forProvider.dependsOn) || self.spec.forProvider.dependsOn.all(other, other.name != self.metadata.name)",
+        fieldPath = ".spec.forProvider.dependsOn", message = "must not name this object itself")
 @JsonClassDescription("A VClusterRelease is a Helm release inside a virtual cluster.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class VClusterRelease extends ManagedResource<VClusterReleaseSpec, VClusterReleaseStatus> {

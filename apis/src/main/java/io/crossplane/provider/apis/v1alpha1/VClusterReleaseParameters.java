@@ -76,6 +76,11 @@ public record VClusterReleaseParameters( // @formatter:off
         @JsonPropertyDescription("Single Helm values, set in this order over values. Default: none.")
         @Size(max = 128)
         List<ValueOverride> set,
+        @JsonPropertyDescription("""
+                Other VClusterReleases of this namespace that this one needs: it is installed and upgraded when they are \
+                ready, and uninstalled before they are when all are deleted. Default: none.""")
+        @Size(max = 16)
+        List<Reference> dependsOn,
         @JsonPropertyDescription("How Helm goes about the release.")
         @Nullable ReleaseOptions options,
         @JsonPropertyDescription("What happens when an install or upgrade fails.")
@@ -87,7 +92,7 @@ public record VClusterReleaseParameters( // @formatter:off
 
     /** A release of which the user said nothing. */
     public static final VClusterReleaseParameters NOTHING = new VClusterReleaseParameters(null, null, null, null,
-            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), null, null, null);
+            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), null, null, null);
 
     public VClusterReleaseParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
@@ -96,6 +101,7 @@ public record VClusterReleaseParameters( // @formatter:off
         values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
         set = set == null ? List.of() : List.copyOf(set);
+        dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
     }
 
     /** Says nothing: the values may hold what must not be printed. */

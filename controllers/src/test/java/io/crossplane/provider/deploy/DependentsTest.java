@@ -1,4 +1,4 @@
-package io.crossplane.provider.vcluster;
+package io.crossplane.provider.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import io.crossplane.provider.vcluster.Residents.Resident;
+import io.crossplane.provider.deploy.Dependents.Dependent;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** For whom a virtual cluster waits before it goes. */
-class ResidentsTest {
+/** For whom an object waits before it goes. */
+class DependentsTest {
 
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Resident LEAVING = new Resident("VClusterRelease a", true);
-    private static final Resident STAYING = new Resident("VClusterRelease b", false);
+    private static final Dependent LEAVING = new Dependent("VClusterRelease a", true);
+    private static final Dependent STAYING = new Dependent("VClusterRelease b", false);
 
     @Test
-    void nobodyInsideIsNotWaitedFor() {
+    void nobodyIsNotWaitedFor() {
         assertThat(awaited(Duration.ZERO)).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class ResidentsTest {
         assertThat(awaited(Duration.ofSeconds(30), LEAVING, STAYING)).contains("waits for VClusterRelease a");
     }
 
-    private static Optional<String> awaited(Duration after, Resident... residents) {
-        return Residents.awaited(List.of(residents), SINCE, SINCE.plus(after), LIMIT);
+    private static Optional<String> awaited(Duration after, Dependent... all) {
+        return Dependents.awaited(List.of(all), SINCE, SINCE.plus(after), LIMIT);
     }
 }
