@@ -96,6 +96,9 @@ class ArchitectureTest {
     static final ArchRule helmJavaOnlyInHelm = only("com.marcnuri.helm..", "helm");
 
     @ArchTest
+    static final ArchRule jsonPatchOnlyInHelm = only("io.fabric8.zjsonpatch..", "helm");
+
+    @ArchTest
     static final ArchRule theSdkOnlyInItsAdapterAndMain = only("io.javaoperatorsdk..", "managed.josdk", "main");
 
     @ArchTest

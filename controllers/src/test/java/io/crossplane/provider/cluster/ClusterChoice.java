@@ -48,8 +48,11 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
             return none("TEST_KUBECONFIG offers level " + offered + ", the tests need " + wanted);
         }
         URI charts = URI.create(env("TEST_CHART_REPOSITORY", PUBLIC_CHARTS));
-        return found("named by TEST_KUBECONFIG", TestCluster.open(new TestCluster.Access(offered, kubeconfig, charts,
-                Optional.ofNullable(System.getenv("TEST_AUDIT_LOG")).map(Path::of)), () -> {}));
+        return found("named by TEST_KUBECONFIG",
+                TestCluster.open(
+                        new TestCluster.Access(offered, kubeconfig, charts,
+                                Optional.ofNullable(System.getenv("TEST_AUDIT_LOG")).map(Path::of), kubectl()),
+                        () -> {}));
     }
 
     private static ClusterChoice container() {
@@ -64,10 +67,9 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
             return none("K3s does not start: " + e.getMessage());
         }
         Path kubeconfig = write(k3s.getKubeConfigYaml());
-        return found("in a K3s container",
-                TestCluster.open(
-                        new TestCluster.Access(Level.FULL, kubeconfig, URI.create(PUBLIC_CHARTS), Optional.empty()),
-                        k3s::close));
+        return found("in a K3s container", TestCluster.open(
+                new TestCluster.Access(Level.FULL, kubeconfig, URI.create(PUBLIC_CHARTS), Optional.empty(), kubectl()),
+                k3s::close));
     }
 
     private static ClusterChoice local(Level wanted) {
@@ -89,6 +91,10 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path kubectl() {
+        return Path.of(env("KUBECTL", "kubectl"));
     }
 
     private static String env(String name, String otherwise) {

@@ -66,7 +66,7 @@ final class LocalCluster {
         }
         return new TestCluster.Access(Level.valueOf(env.get("CLUSTER_LEVEL").toUpperCase(Locale.ROOT)),
                 Path.of(env.get("KUBECONFIG")), URI.create(env.get("CHART_REPOSITORY")),
-                Optional.of(Path.of(env.get("AUDIT_LOG"))));
+                Optional.of(Path.of(env.get("AUDIT_LOG"))), Path.of(env.get("KUBECTL")));
     }
 
     private static void leave() {

@@ -32,8 +32,9 @@ public record TestCluster(Access access, KubernetesClient client, Runnable relea
      * @param kubeconfig file with an administrator's kubeconfig
      * @param chartRepository a repository that holds the vCluster chart; served at level FULL
      * @param auditLog the API server's audit log, where the cluster writes one
+     * @param kubectl the cluster's own, or the one on the path
      */
-    public record Access(Level level, Path kubeconfig, URI chartRepository, Optional<Path> auditLog) {}
+    public record Access(Level level, Path kubeconfig, URI chartRepository, Optional<Path> auditLog, Path kubectl) {}
 
     /** The root of the source tree. */
     public static final Path REPOSITORY = Path.of(System.getProperty("repository.root"));

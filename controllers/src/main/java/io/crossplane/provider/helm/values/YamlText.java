@@ -62,11 +62,7 @@ public final class YamlText {
      * @param what names the text in messages, such as {@code key "values.yaml" of Secret "db"}
      */
     public static ObjectNode parse(String text, String what) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            throw new ValuesException(what + " is larger than 1 MiB");
-        }
-        YamlText reader = new YamlText(what);
-        JsonNode root = reader.read(text);
+        JsonNode root = parseAny(text, what);
         if (root.isNull()) {
             return JsonNodeFactory.instance.objectNode();
         }
@@ -74,6 +70,14 @@ public final class YamlText {
             return object;
         }
         throw new ValuesException(what + " is not a YAML mapping");
+    }
+
+    /** Whatever is in the text: a mapping, a list or a plain value; null when it is empty. Fails with {@link ValuesException}. */
+    public static JsonNode parseAny(String text, String what) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new ValuesException(what + " is larger than 1 MiB");
+        }
+        return new YamlText(what).read(text);
     }
 
     private JsonNode read(String text) {
