@@ -96,6 +96,9 @@ class ArchitectureTest {
     static final ArchRule helmJavaOnlyInHelm = only("com.marcnuri.helm..", "helm");
 
     @ArchTest
+    static final ArchRule celOnlyInDeploy = only("dev.cel..", "deploy");
+
+    @ArchTest
     static final ArchRule jsonPatchOnlyInHelm = only("io.fabric8.zjsonpatch..", "helm");
 
     @ArchTest
