@@ -27,6 +27,9 @@ import io.crossplane.provider.helm.UninstallRequest.Cascade;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,10 +230,13 @@ class HelmOptionsIT {
     }
 
     private void edit(String configMap, List<String> finalizers) {
-        cluster.client().configMaps().inNamespace(namespace).withName(configMap).edit(map -> {
-            map.getMetadata().setFinalizers(finalizers);
-            return map;
-        });
+        // Without a resourceVersion: on a cluster with controllers the garbage collector writes to the object as well.
+        String patch = Serialization.asJson(Map.of("metadata", Map.of("finalizers", finalizers)));
+        cluster.client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(configMap)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     private List<String> finalizers(String configMap) {
