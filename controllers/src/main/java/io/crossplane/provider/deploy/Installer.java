@@ -82,13 +82,13 @@ public final class Installer {
      * @return what Helm can go on from; empty if that is nothing, so that it has to be installed again
      * @throws ExternalException while the operation may still be running
      */
-    public List<ObjectHead> withoutDead(Site site, List<ObjectHead> records, StoredRelease newest,
+    List<ObjectHead> withoutDead(Site site, List<ObjectHead> records, StoredRelease newest,
             Optional<Instant> announced) {
         Optional<String> wait = PendingOperation.of(newest, announced).waitFor(clock.instant(), foreignOperationLimit);
         wait.ifPresent(why -> {
             throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
         });
-        if (!PendingOperation.isUnfinished(newest.record().info().status())) {
+        if (!PendingOperation.isRemnant(newest.record().info().status())) {
             return records;
         }
         site.records().delete(newest.head().name());
@@ -96,7 +96,7 @@ public final class Installer {
     }
 
     /** @param records what {@link #withoutDead} left; not empty */
-    public void upgrade(Site site, NextRevision wanted, List<ObjectHead> records) {
+    void upgrade(Site site, NextRevision wanted, List<ObjectHead> records) {
         ObjectHead newest = records.getLast();
         announce(site, newest, wanted.attempt());
         int made = helm.upgrade(request(site, wanted)).revision();
@@ -117,10 +117,10 @@ public final class Installer {
     /**
      * Makes a revision that is what an older one was.
      *
-     * @param records all of the release, oldest first
      * @param last the attempt that is given up with this
+     * @param records what {@link #withoutDead} left; not empty
      */
-    public void rollBack(Site site, ReleaseHead to, Attempt last, List<ObjectHead> records, Manner manner) {
+    void rollBack(Site site, ReleaseHead to, Attempt last, List<ObjectHead> records, Manner manner) {
         ReleaseCharts.Rebuilt old = rollbacks.of(site.records().release(to.record()));
         announce(site, records.getLast(), last);
         Duration limit = site.cluster().deadline().atMost(manner.timeout());
@@ -131,7 +131,7 @@ public final class Installer {
     }
 
     /** Takes away what never worked; the record stays, to tell so. */
-    public void giveUp(Site site, ObjectHead newest, Attempt last, Duration limit) {
+    void giveUp(Site site, ObjectHead newest, Attempt last, Duration limit) {
         site.records().mark(newest.name(), last.label(), Map.of());
         uninstall(site, new UninstallRequest.Options(false, true, UninstallRequest.Cascade.BACKGROUND), limit);
     }

@@ -12,8 +12,8 @@ import io.crossplane.provider.helm.release.ReleaseStatus;
  * <p>Our own operations end with the process that runs them, before the same object is looked at again; so one of ours that is still
  * pending is dead after a moment. Whether it is ours the record tells: before an upgrade the current record is labelled with the
  * revision to come, and Helm copies labels to that revision. A first revision has no record to copy from; it is ours if it was begun
- * after we had announced the creation on the managed resource (MR-119a). We never roll back, nor uninstall what is wanted; an uninstall only
- * relabels a record, so whose it is the labels cannot tell.
+ * after we had announced the creation on the managed resource (MR-119a). A way back of ours is an upgrade for Helm, so a pending
+ * rollback is foreign. An uninstall only relabels a record, so whose it is the labels cannot tell; one that is done is waited for by nobody.
  *
  * @param isOurs whether the provider itself began it
  * @param since when it was begun
@@ -34,11 +34,12 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
                     .equals(Integer.toString(record.revision()));
             default -> false;
         };
-        return new PendingOperation(isUnfinished(record.info().status()), ours, since);
+        return new PendingOperation(
+                record.info().status() != ReleaseStatus.UNINSTALLED && isRemnant(record.info().status()), ours, since);
     }
 
-    /** Whether Helm was, or is, in the middle of something. */
-    static boolean isUnfinished(ReleaseStatus status) {
+    /** Whether Helm cannot go on from a record: it was, or is, in the middle of something, or the release was taken away. */
+    static boolean isRemnant(ReleaseStatus status) {
         return status.isPending() || status == ReleaseStatus.UNINSTALLING || status == ReleaseStatus.UNINSTALLED;
     }
 

@@ -32,8 +32,8 @@ public record Retries(Optional<Integer> limit, Duration backoff, OnExhausted onE
         /** Make a revision. */
         record Go(Attempt attempt) implements Verdict {}
 
-        /** Nothing yet, or nothing any more: what to tell. */
-        record Rest(String reason, String message) implements Verdict {}
+        /** Nothing yet, or nothing any more: what to tell, and when there is something to do again, if ever. */
+        record Rest(String reason, String message, Optional<Instant> due) implements Verdict {}
 
         /** Go back to the last revision that worked. */
         record RollBack(ReleaseHead to, Attempt last) implements Verdict {}
@@ -55,55 +55,121 @@ public record Retries(Optional<Integer> limit, Duration backoff, OnExhausted onE
     /**
      * What to do now.
      *
+     * <p>That an attempt was the last one is noted before anything is done about it. Only the state of the newest record tells whether it
+     * was done: a deployed one is the way back, an uninstalled one is the end; anything else was cut off or has failed, and is done again.
+     *
      * @param wanted hash of what is to be made
      * @param newest the newest record, with its content
-     * @param records all of them
+     * @param records all of them, oldest first
      */
     public Verdict judge(String wanted, StoredRelease newest, List<ObjectHead> records, Instant now) {
+        ReleaseStatus status = newest.record().info().status();
         Attempt last = Attempt.in(newest.head().labels())
                 .filter(attempt -> attempt.wanted().equals(wanted))
                 .orElse(null);
-        boolean failed = newest.record().info().status() == ReleaseStatus.FAILED;
-        if (last == null || !failed && !last.isGivenUp()) {
+        if (last == null) {
             return new Verdict.Go(Attempt.first(wanted));
         }
         if (last.isGivenUp()) {
-            return rest(last, "is kept as it is");
+            return hasMore(last) ? new Verdict.Go(last.next()) : given(last, newest, records, now);
         }
-        if (limit.filter(most -> last.number() > most).isPresent()) {
-            return exhausted(last, heads(records));
+        if (status.isPending()) {
+            return new Verdict.Go(last);
         }
-        Instant next = newest.record().info().lastDeployed().orElse(Instant.EPOCH).plus(pauseAfter(last));
-        return now.isBefore(next) ? waiting(last, newest, next) : new Verdict.Go(last.next());
+        if (status != ReleaseStatus.FAILED) {
+            return new Verdict.Go(Attempt.first(wanted));
+        }
+        if (!hasMore(last)) {
+            return conclude(last, newest, records, now);
+        }
+        Instant due = due(last, newest);
+        return now.isBefore(due) ? waiting(last, newest, due) : new Verdict.Go(last.next());
     }
 
-    /** When the attempt after the one that failed is due, if there is to be one. */
-    private Duration pauseAfter(Attempt last) {
-        Duration pause = backoff.multipliedBy(1L << Math.min(last.number() - 1, MOST_DOUBLINGS));
-        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    private boolean hasMore(Attempt last) {
+        return limit.filter(most -> last.number() > most).isEmpty();
     }
 
-    private Verdict exhausted(Attempt last, List<ReleaseHead> records) {
-        Optional<ReleaseHead> good = lastGood(records);
+    /**
+     * When the next attempt is due; empty if the newest revision did not fail, or if there is to be no other attempt.
+     *
+     * @param newest the newest record, with its content
+     */
+    Optional<Instant> due(StoredRelease newest) {
+        return Attempt.in(newest.head().labels())
+                .filter(last -> newest.record().info().status() == ReleaseStatus.FAILED && hasMore(last))
+                .map(last -> due(last, newest));
+    }
+
+    private Instant due(Attempt last, StoredRelease newest) {
+        return after(newest, last.number());
+    }
+
+    private Instant after(StoredRelease newest, int failures) {
+        Duration pause = backoff.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return newest.record()
+                .info()
+                .lastDeployed()
+                .orElse(Instant.EPOCH)
+                .plus(pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
+    }
+
+    /** The last attempt was given up: what was to be done about it is done, or is still to be done. */
+    private Verdict given(Attempt last, StoredRelease newest, List<ObjectHead> records, Instant now) {
+        return switch (newest.record().info().status()) {
+            case DEPLOYED -> rest(last, "what worked before is installed again");
+            case UNINSTALLED -> rest(last, "the release, which never worked, is uninstalled");
+            case FAILED, SUPERSEDED, UNKNOWN, UNINSTALLING, PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK ->
+                    conclude(last, newest, records, now);
+        };
+    }
+
+    private Verdict conclude(Attempt last, StoredRelease newest, List<ObjectHead> records, Instant now) {
+        Optional<ReleaseHead> good = lastGood(heads(records));
         if (onExhausted == OnExhausted.ROLLBACK && good.isPresent()) {
-            return new Verdict.RollBack(good.get(), last.givenUp());
+            int failures = failedWaysBack(last, records);
+            Instant due = failures == 0 ? now : after(newest, failures);
+            return now.isBefore(due) ? waitingToRollBack(good.get(), newest, due)
+                    : new Verdict.RollBack(good.get(), last.givenUp());
         }
         if (onExhausted == OnExhausted.UNINSTALL && good.isEmpty()) {
             return new Verdict.Uninstall(last.givenUp());
         }
-        return rest(last, "is kept as it is");
+        return rest(last, "the failed revision is kept");
+    }
+
+    /** Failed records that bear the note, but for the one that was there when it was written. */
+    private static int failedWaysBack(Attempt last, List<ObjectHead> records) {
+        long noted = records.reversed().stream().takeWhile(head -> isFailureOf(last.givenUp(), head)).count();
+        return (int) Math.max(0, noted - 1);
+    }
+
+    private static boolean isFailureOf(Attempt attempt, ObjectHead head) {
+        return Attempt.in(head.labels()).filter(attempt::equals).isPresent()
+                && ReleaseHead.of(head.name(), head.labels())
+                        .filter(each -> each.status() == ReleaseStatus.FAILED)
+                        .isPresent();
     }
 
     private static Verdict rest(Attempt last, String outcome) {
         return new Verdict.Rest("RetriesExhausted",
-                "Helm failed %d times to make what is wanted; the release %s until chart, values or failurePolicy change"
-                        .formatted(last.number(), outcome));
+                "Helm failed %d times to make what is wanted; %s; change chart or values, or raise failurePolicy.retries"
+                        .formatted(last.number(), outcome),
+                Optional.empty());
     }
 
-    private Verdict waiting(Attempt last, StoredRelease newest, Instant next) {
+    private Verdict waiting(Attempt last, StoredRelease newest, Instant due) {
         String of = limit.map(most -> " of " + (most + 1)).orElse("");
-        return new Verdict.Rest("RetryPending", "attempt %d%s failed, the next is due at %s; Helm: %s".formatted(
-                last.number(), of, next.truncatedTo(ChronoUnit.SECONDS), newest.record().info().description()));
+        return pending("attempt %d%s".formatted(last.number(), of), newest, due);
+    }
+
+    private static Verdict waitingToRollBack(ReleaseHead good, StoredRelease newest, Instant due) {
+        return pending("going back to revision " + good.revision(), newest, due);
+    }
+
+    private static Verdict pending(String step, StoredRelease newest, Instant due) {
+        return new Verdict.Rest("RetryPending", "%s failed, the next attempt is due at %s; Helm: %s".formatted(step,
+                due.truncatedTo(ChronoUnit.SECONDS), newest.record().info().description()), Optional.of(due));
     }
 
     private static Optional<ReleaseHead> lastGood(List<ReleaseHead> records) {

@@ -1,6 +1,8 @@
 package io.crossplane.provider.managed;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.crossplane.provider.apis.core.Condition;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class ExternalException extends RuntimeException {
 
     private final Kind kind;
     private final transient List<Condition> conditions;
+    private final transient Optional<Duration> recheckAfter;
 
     /** A failure without conditions of its own. */
     public ExternalException(Kind kind, String message, @Nullable Throwable cause) {
@@ -41,9 +44,20 @@ public final class ExternalException extends RuntimeException {
 
     /** A failure that also sets conditions of the kind's own types, with a stable reason. */
     public ExternalException(Kind kind, String message, @Nullable Throwable cause, List<Condition> conditions) {
+        this(kind, message, cause, conditions, Optional.empty());
+    }
+
+    private ExternalException(Kind kind, String message, @Nullable Throwable cause, List<Condition> conditions,
+            Optional<Duration> recheckAfter) {
         super(message, cause);
         this.kind = kind;
         this.conditions = List.copyOf(conditions);
+        this.recheckAfter = recheckAfter;
+    }
+
+    /** The same failure of which it is known when something can be done about it: the next turn comes no later than that. */
+    public ExternalException dueAfter(Duration wait) {
+        return new ExternalException(kind, String.valueOf(getMessage()), getCause(), conditions, Optional.of(wait));
     }
 
     /** The kind of this failure. */
@@ -54,5 +68,10 @@ public final class ExternalException extends RuntimeException {
     /** Conditions of the kind's own types to set; may be empty. */
     public List<Condition> conditions() {
         return conditions;
+    }
+
+    /** When it is to be tried again at the latest; empty if the backoff says so alone. */
+    public Optional<Duration> recheckAfter() {
+        return recheckAfter;
     }
 }

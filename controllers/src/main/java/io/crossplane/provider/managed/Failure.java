@@ -1,5 +1,6 @@
 package io.crossplane.provider.managed;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.crossplane.provider.apis.core.Condition;
@@ -29,5 +30,15 @@ record Failure(Phase phase, RuntimeException cause) {
     /** Conditions of the kind's own types that the failure brings along. */
     List<Condition> conditions() {
         return cause instanceof ExternalException external ? external.conditions() : List.of();
+    }
+
+    /** How the pass ends because of it. */
+    Outcome outcome() {
+        if (isUnforeseen()) {
+            return Outcome.error();
+        }
+        return cause instanceof ExternalException external
+                ? new Outcome.Retry(false, external.recheckAfter().orElse(Duration.ZERO))
+                : Outcome.requeue();
     }
 }

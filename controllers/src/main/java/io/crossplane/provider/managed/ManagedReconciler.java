@@ -171,7 +171,7 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
                 failure.conditions().forEach(pass::set);
                 told.readiness().ifPresent(pass::set);
                 pass.set(Conditions.notSynced(told.synced()));
-                yield End.told(failure.isUnforeseen() ? Outcome.error() : Outcome.requeue());
+                yield End.told(failure.outcome());
             }
         };
     }

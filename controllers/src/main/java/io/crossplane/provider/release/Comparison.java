@@ -2,6 +2,7 @@ package io.crossplane.provider.release;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.deploy.ChartMark;
@@ -19,9 +20,13 @@ final class Comparison {
 
     private static final String OWNER = "release.owner";
     private static final String UNKNOWN_SOURCE = "release.chartSource";
+    private static final String LABELS = "release.labels";
 
-    /** What is put right without a new revision: nobody has noted whose the release is, or where its chart came from. */
-    static final List<String> WITHOUT_REVISION = List.of(OWNER, UNKNOWN_SOURCE, NAMESPACE);
+    /**
+     * What is put right without a new revision: nobody has noted whose the release is, or where its chart came from; its record lacks a
+     * label.
+     */
+    static final List<String> WITHOUT_REVISION = List.of(OWNER, UNKNOWN_SOURCE, LABELS, NAMESPACE);
 
     private Comparison() {}
 
@@ -30,9 +35,10 @@ final class Comparison {
      *
      * @param values digest of the wanted values
      * @param namespaceIsRight whether the namespace carries the wanted labels and annotations
+     * @param labels wanted on the record
      */
     static List<String> differences(DesiredRelease.ChartPlan wanted, StoredRelease release, String values,
-            boolean namespaceIsRight) {
+            boolean namespaceIsRight, Map<String, String> labels) {
         List<String> found = new ArrayList<>();
         ReleaseRecord record = release.record();
         if (record.info().status() != ReleaseStatus.DEPLOYED) {
@@ -55,6 +61,9 @@ final class Comparison {
         }
         if (!values.equals(ValuesDigest.of(record.config()))) {
             found.add("values");
+        }
+        if (!release.head().labels().entrySet().containsAll(labels.entrySet())) {
+            found.add(LABELS);
         }
         if (!namespaceIsRight) {
             found.add(NAMESPACE);

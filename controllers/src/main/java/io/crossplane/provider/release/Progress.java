@@ -31,7 +31,8 @@ record Progress(Condition deployed, Readiness readiness, boolean isSettled) {
             case FAILED -> troubled("ReleaseFailed", "Helm: " + record.info().description());
             case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> troubled("ReleaseStuck",
                     "a Helm operation on the release is not finished (%s)".formatted(record.info().status().word()));
-            case UNINSTALLING, UNINSTALLED -> troubled("Uninstalling", "the release is being uninstalled");
+            case UNINSTALLING -> troubled("Uninstalling", "the release is being uninstalled");
+            case UNINSTALLED -> troubled("Uninstalled", "the release is uninstalled");
             case UNKNOWN -> troubled("ReleaseUnknown", "Helm does not know the release's state");
         };
     }

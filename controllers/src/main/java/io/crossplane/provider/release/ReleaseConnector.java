@@ -17,6 +17,7 @@ import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.deploy.Attempts;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Dependents;
 import io.crossplane.provider.deploy.Failures;
@@ -92,7 +93,8 @@ public final class ReleaseConnector
                 engine.foreignOperationLimit());
         Observer observer = new Observer(ways.reads());
         this.rooms = new ReleaseExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
-                new ValuesSchemas(), installer, new Remover(observer, installer, engine.clock()), engine.clock());
+                new ValuesSchemas(), installer, new Attempts(installer, engine.clock()),
+                new Remover(observer, installer, engine.clock()));
     }
 
     /** What the user allows Helm, and the usual time for all else. */

@@ -1,6 +1,5 @@
 package io.crossplane.provider.release;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,17 +9,16 @@ import java.util.function.Supplier;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
 import io.crossplane.provider.deploy.Attempt;
+import io.crossplane.provider.deploy.Attempts;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.Installer;
-import io.crossplane.provider.deploy.Manner;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.NextRevision;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
-import io.crossplane.provider.deploy.Retries.Verdict;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
@@ -58,8 +56,8 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private @Nullable ObservedRelease observed;
 
     /** What one external client works with; shared by all. */
-    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Remover remover,
-            Clock clock) {}
+    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Attempts attempts,
+            Remover remover) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     ReleaseExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
@@ -111,32 +109,18 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     }
 
     private void change(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
-        Manner manner = session.desired().manner();
-        switch (session.desired().retries().judge(wantedHash(), release, records, rooms.clock().instant())) {
-            case Verdict.Go(Attempt attempt) -> upgrade(records, release, announced, attempt);
-            case Verdict.RollBack(var to, Attempt last) ->
-                    rooms.installer().rollBack(session.site(), to, last, records, manner);
-            case Verdict.Uninstall(Attempt last) ->
-                    rooms.installer().giveUp(session.site(), release.head(), last, manner.timeout());
-            case Verdict.Rest(String reason, String message) -> throw Failures.invalid(reason, message);
-        }
+        var change = new Attempts.Change(records, release, announced, wantedHash(), session.desired().retries(),
+                session.desired().manner());
+        rooms.attempts().make(session.site(), change, (attempt, _) -> {
+            NextRevision next = next(Optional.of(release.record()), attempt);
+            session.namespace().ensure();
+            return next;
+        });
     }
 
     /** What is wanted, as far as it makes a revision. */
     private String wantedHash() {
         return Attempt.hash(chart().mark(), chart().version().orElse(""), values.get().digest());
-    }
-
-    private void upgrade(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced,
-            Attempt attempt) {
-        NextRevision next = next(Optional.of(release.record()), attempt);
-        session.namespace().ensure();
-        List<ObjectHead> alive = rooms.installer().withoutDead(session.site(), records, release, announced);
-        if (alive.isEmpty()) {
-            rooms.installer().install(session.site(), next);
-        } else {
-            rooms.installer().upgrade(session.site(), next, alive);
-        }
     }
 
     @Override
@@ -170,7 +154,8 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
             return new Awaiting<>(new Readiness.Unavailable(session.awaited().get()), List.of(), Optional.empty());
         }
         Progress progress = Progress.of(seen);
-        VClusterReleaseObservation shown = StatusView.of(seen, namespace(resource).created());
+        VClusterReleaseObservation shown = StatusView.of(seen, namespace(resource).created(),
+                session.desired().retries());
         return new Present<>(differences, progress.readiness(), ConnectionDetails.none(), shown, progress.conditions(),
                 progress.isSettled() ? Optional.empty() : Optional.of(SOON));
     }
@@ -191,7 +176,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
 
     private void checkOwner(StoredRelease release) {
         Optional<OwnerMark> owner = release.owner().filter(mark -> !mark.equals(session.desired().owner()));
-        if (owner.isPresent()) {
+        if (owner.isPresent() && !Attempts.isFree(release, session.desired().owner())) {
             throw Failures.invalid("OwnedByOther",
                     "release %s in namespace \"%s\" belongs to another object (UID %s); choose another name or namespace, or remove label %s from Secret %s to take it over"
                             .formatted(session.desired().key().release(), session.desired().key().namespace(),
@@ -208,7 +193,8 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
             return List.of();
         }
         String digest = wanted().map(MergedValues::digest).orElse("unknown");
-        return Comparison.differences(chart(), seen.release().orElseThrow(), digest, namespace(resource).right());
+        return Comparison.differences(chart(), seen.release().orElseThrow(), digest, namespace(resource).right(),
+                session.desired().manner().labels());
     }
 
     /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */

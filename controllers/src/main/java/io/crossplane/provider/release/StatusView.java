@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
-import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.Failure;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.InstalledChart;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectsObservation;
 import io.crossplane.provider.deploy.ChartMark;
+import io.crossplane.provider.deploy.FailureView;
+import io.crossplane.provider.deploy.Retries;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
-import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +37,15 @@ final class StatusView {
      * Of a release that is there.
      *
      * @param namespaceCreated whether the provider made its namespace for it
+     * @param retries by which the next attempt is due
      */
-    static VClusterReleaseObservation of(ObservedRelease observed, boolean namespaceCreated) {
+    static VClusterReleaseObservation of(ObservedRelease observed, boolean namespaceCreated, Retries retries) {
         StoredRelease release = observed.release().orElseThrow();
         ReleaseRecord record = release.record();
         return new VClusterReleaseObservation(record.info().status().word(), record.name(), record.namespace(),
                 record.revision(), chart(release), seconds(record.info().firstDeployed()),
                 seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()), notes(record),
-                namespaceCreated, objects(observed.objects()), failure(record));
+                namespaceCreated, objects(observed.objects()), FailureView.of(release, retries).orElse(null));
     }
 
     private static InstalledChart chart(StoredRelease release) {
@@ -80,13 +81,5 @@ final class StatusView {
 
     private static @Nullable Instant seconds(Optional<Instant> time) {
         return time.map(each -> each.truncatedTo(ChronoUnit.SECONDS)).orElse(null);
-    }
-
-    private static @Nullable Failure failure(ReleaseRecord record) {
-        if (record.info().status() != ReleaseStatus.FAILED) {
-            return null;
-        }
-        return new Failure("ReleaseFailed", record.info().description(),
-                record.revision() == 1 ? "Install" : "Upgrade");
     }
 }

@@ -38,8 +38,9 @@ final class Stages {
             case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED,
                     "ReleaseStuck",
                     "a Helm operation on the release is not finished (%s)".formatted(record.info().status().word()));
-            case UNINSTALLING, UNINSTALLED ->
+            case UNINSTALLING ->
                     Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalling", "the release is being uninstalled");
+            case UNINSTALLED -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "Uninstalled", "the release is uninstalled");
             case UNKNOWN -> Stage.missing(Stage.Kind.RELEASE_DEPLOYED, "ReleaseUnknown",
                     "Helm does not know the release's state");
         };

@@ -11,15 +11,15 @@ import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.EndpointsObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.EtcdObservation;
-import io.crossplane.provider.apis.v1alpha1.VClusterObservation.FailureObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.KubeconfigObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.PodObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.ReleaseObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.VolumeClaimObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.WorkloadObservation;
+import io.crossplane.provider.deploy.FailureView;
+import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
-import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
 import io.crossplane.provider.kube.ClaimState;
 import io.crossplane.provider.kube.PodState;
@@ -44,7 +44,8 @@ final class StatusView {
 
     /** Of a virtual cluster that is there. */
     static VClusterObservation of(DesiredVCluster desired, ObservedVCluster observed, Facts facts) {
-        ReleaseRecord record = observed.release().orElseThrow().record();
+        StoredRelease release = observed.release().orElseThrow();
+        ReleaseRecord record = release.record();
         Optional<Workload> workload = observed.host().workload(desired.release().name());
         Optional<VirtualApiStatus> api = facts.api();
         return new VClusterObservation(facts.phase(), record.chart().version(),
@@ -55,7 +56,7 @@ final class StatusView {
                 edition(record), List.copyOf(LicensedFeatures.in(record.config())),
                 new EndpointsObservation(desired.release().inClusterUrl()), facts.serviceCidr().orElse(null),
                 kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, api),
-                facts.namespaceCreated().orElse(null), failure(record));
+                facts.namespaceCreated().orElse(null), FailureView.of(release, desired.retries()).orElse(null));
     }
 
     /** What the status shows beside the observation. */
@@ -160,13 +161,5 @@ final class StatusView {
         }
         Integer wanted = Optional.ofNullable(desired.parameters().coredns()).map(each -> each.replicas()).orElse(1);
         return new CoreDnsObservation(wanted, api.get().coreDnsReplicas().orElse(0));
-    }
-
-    private static @Nullable FailureObservation failure(ReleaseRecord record) {
-        if (record.info().status() != ReleaseStatus.FAILED) {
-            return null;
-        }
-        return new FailureObservation("ReleaseFailed", record.info().description(),
-                record.revision() == 1 ? "Install" : "Upgrade");
     }
 }

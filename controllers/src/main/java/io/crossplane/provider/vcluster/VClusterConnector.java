@@ -19,6 +19,7 @@ import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.UsageTracker;
 import io.crossplane.provider.config.VirtualClusters;
+import io.crossplane.provider.deploy.Attempts;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Dependents;
 import io.crossplane.provider.deploy.Failures;
@@ -101,7 +102,8 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
                 engine.foreignOperationLimit());
         this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
-                new ValuesSchemas(), installer, new Remover(observer, installer, engine.clock()), engine.clock());
+                new ValuesSchemas(), installer, new Attempts(installer, engine.clock()),
+                new Remover(observer, installer, engine.clock()), engine.clock());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
 import io.crossplane.provider.deploy.Attempt;
+import io.crossplane.provider.deploy.Attempts;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.Installer;
@@ -22,7 +23,6 @@ import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
-import io.crossplane.provider.deploy.Retries.Verdict;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
@@ -59,8 +59,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private @Nullable ObservedVCluster observed;
 
     /** What one external client works with; shared by all. */
-    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Remover remover,
-            Clock clock) {}
+    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Attempts attempts,
+            Remover remover, Clock clock) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
@@ -103,27 +103,16 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private void change(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
-        switch (session.desired().retries().judge(wantedHash(), release, records, rooms.clock().instant())) {
-            case Verdict.Go(Attempt attempt) -> upgrade(records, release, announced, attempt);
-            case Verdict.RollBack(var to, Attempt last) ->
-                    rooms.installer().rollBack(session.site(), to, last, records, manner());
-            case Verdict.Uninstall(Attempt last) ->
-                    rooms.installer().giveUp(session.site(), release.head(), last, manner().timeout());
-            case Verdict.Rest(String reason, String message) -> throw Failures.invalid(reason, message);
-        }
-    }
-
-    private void upgrade(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced,
-            Attempt attempt) {
-        Preparation prepared = prepare();
-        NamespaceKeeper.ensure(session);
-        List<ObjectHead> alive = rooms.installer().withoutDead(session.site(), records, release, announced);
-        if (alive.isEmpty()) {
-            rooms.installer().install(session.site(), next(prepared, attempt));
-            return;
-        }
-        Refusals.checkStep(session.desired(), release, prepared);
-        rooms.installer().upgrade(session.site(), next(prepared, attempt), alive);
+        var change = new Attempts.Change(records, release, announced, wantedHash(), session.desired().retries(),
+                manner());
+        rooms.attempts().make(session.site(), change, (attempt, isFirst) -> {
+            Preparation prepared = prepare();
+            NamespaceKeeper.ensure(session);
+            if (!isFirst) {
+                Refusals.checkStep(session.desired(), release, prepared);
+            }
+            return next(prepared, attempt);
+        });
     }
 
     private NextRevision next(Preparation prepared, Attempt attempt) {

@@ -66,6 +66,12 @@ class PendingOperationTest {
         assertThat(upgrade(ReleaseStatus.FAILED, "").waitFor(BEGUN, FOREIGN)).isEmpty();
     }
 
+    @Test
+    void anUninstallThatIsDoneIsWaitedForByNobody() {
+        assertThat(upgrade(ReleaseStatus.UNINSTALLING, "").waitFor(BEGUN, FOREIGN)).isPresent();
+        assertThat(upgrade(ReleaseStatus.UNINSTALLED, "").waitFor(BEGUN, FOREIGN)).isEmpty();
+    }
+
     private static PendingOperation upgrade(ReleaseStatus status, String announced) {
         return PendingOperation.of(Releases.of(3, status, BEGUN, Map.of(OwnerMark.OPERATION, announced)),
                 Optional.of(BEGUN));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.crossplane.provider.apis.v1alpha1.FailurePolicy;
 import io.crossplane.provider.apis.v1alpha1.FailurePolicy.OnExhausted;
@@ -15,12 +16,14 @@ import io.crossplane.provider.kube.ObjectHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whether a failed revision is tried again, and what comes after. */
 class RetriesTest {
 
     private static final Instant FAILED_AT = Instant.parse("2026-01-02T03:04:05Z");
     private static final String WANTED = "0123";
+    private static final Attempt GIVEN_UP = new Attempt(WANTED, 1, true);
     private static final Retries ENDLESS = Retries.of(null);
 
     @Test
@@ -53,7 +56,8 @@ class RetriesTest {
         assertThat(judge(limited(3, OnExhausted.KEEP), ReleaseStatus.FAILED, new Attempt(WANTED, 1, false).label(),
                 Duration.ZERO))
                 .isEqualTo(new Verdict.Rest("RetryPending",
-                        "attempt 1 of 4 failed, the next is due at 2026-01-02T03:04:35Z; Helm: "));
+                        "attempt 1 of 4 failed, the next attempt is due at 2026-01-02T03:04:35Z; Helm: ",
+                        Optional.of(FAILED_AT.plusSeconds(30))));
     }
 
     @Test
@@ -61,8 +65,7 @@ class RetriesTest {
         Verdict verdict = judge(limited(2, OnExhausted.KEEP), ReleaseStatus.FAILED,
                 new Attempt(WANTED, 3, false).label(), Duration.ofHours(1));
 
-        assertThat(verdict).isEqualTo(new Verdict.Rest("RetriesExhausted",
-                "Helm failed 3 times to make what is wanted; the release is kept as it is until chart, values or failurePolicy change"));
+        assertThat(verdict).isEqualTo(exhausted(3, "the failed revision is kept"));
     }
 
     @Test
@@ -97,11 +100,76 @@ class RetriesTest {
                 .isInstanceOf(Verdict.Rest.class);
     }
 
+    @Test
+    void anAttemptThatWasCutOffIsTheSameOneAgain() {
+        assertThat(judge(limited(3, OnExhausted.KEEP), ReleaseStatus.PENDING_UPGRADE,
+                new Attempt(WANTED, 3, false).label(), Duration.ZERO))
+                .isEqualTo(new Verdict.Go(new Attempt(WANTED, 3, false)));
+    }
+
+    @Test
+    void whatIsInstalledAgainStaysSo() {
+        assertThat(
+                judge(limited(0, OnExhausted.ROLLBACK), ReleaseStatus.DEPLOYED, GIVEN_UP.label(), Duration.ofHours(1)))
+                .isEqualTo(exhausted(1, "what worked before is installed again"));
+    }
+
+    @Test
+    void whatIsUninstalledStaysSo() {
+        assertThat(judge(limited(0, OnExhausted.UNINSTALL), ReleaseStatus.UNINSTALLED, GIVEN_UP.label(),
+                Duration.ofHours(1))).isEqualTo(exhausted(1, "the release, which never worked, is uninstalled"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"DEPLOYED", "UNINSTALLED", "FAILED"})
-    void whatWasGivenUpStaysSo(ReleaseStatus status) {
-        assertThat(judge(limited(0, OnExhausted.ROLLBACK), status, new Attempt(WANTED, 1, true).label(),
-                Duration.ofHours(1))).isInstanceOf(Verdict.Rest.class);
+    @EnumSource(names = {"FAILED", "PENDING_UPGRADE", "UNKNOWN"})
+    void aWayBackThatWasCutOffIsGoneAgain(ReleaseStatus status) {
+        StoredRelease newest = release(2, status, GIVEN_UP.label());
+        List<ObjectHead> records = List.of(Releases.head(1, ReleaseStatus.DEPLOYED, Map.of()), newest.head());
+
+        assertThat(limited(0, OnExhausted.ROLLBACK).judge(WANTED, newest, records, FAILED_AT))
+                .isInstanceOfSatisfying(Verdict.RollBack.class, back -> assertThat(back.to().revision()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "UNINSTALLING"})
+    void anEndThatWasCutOffIsMade(ReleaseStatus status) {
+        assertThat(judge(limited(0, OnExhausted.UNINSTALL), status, GIVEN_UP.label(), Duration.ZERO))
+                .isEqualTo(new Verdict.Uninstall(GIVEN_UP));
+    }
+
+    @Test
+    void aWayBackThatFailsIsTriedAgainLaterAndLater() {
+        List<ObjectHead> records = List.of(Releases.head(1, ReleaseStatus.DEPLOYED, Map.of()),
+                Releases.head(2, ReleaseStatus.FAILED, GIVEN_UP.label()),
+                Releases.head(3, ReleaseStatus.FAILED, GIVEN_UP.label()),
+                Releases.head(4, ReleaseStatus.FAILED, GIVEN_UP.label()));
+        StoredRelease newest = release(4, ReleaseStatus.FAILED, GIVEN_UP.label());
+        Retries policy = limited(0, OnExhausted.ROLLBACK);
+
+        assertThat(policy.judge(WANTED, newest, records, FAILED_AT.plusSeconds(59)))
+                .isEqualTo(new Verdict.Rest("RetryPending",
+                        "going back to revision 1 failed, the next attempt is due at 2026-01-02T03:05:05Z; Helm: ",
+                        Optional.of(FAILED_AT.plusSeconds(60))));
+        assertThat(policy.judge(WANTED, newest, records, FAILED_AT.plusSeconds(60)))
+                .isInstanceOf(Verdict.RollBack.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEPLOYED", "UNINSTALLED", "FAILED"})
+    void moreRetriesAllowAnotherAttemptAtWhatWasGivenUp(ReleaseStatus status) {
+        for (Retries more : List.of(limited(1, OnExhausted.ROLLBACK), ENDLESS)) {
+            assertThat(judge(more, status, GIVEN_UP.label(), Duration.ZERO))
+                    .isEqualTo(new Verdict.Go(new Attempt(WANTED, 2, false)));
+        }
+    }
+
+    @Test
+    void tellsWhenTheNextAttemptIsDue() {
+        var twice = new Attempt(WANTED, 2, false).label();
+
+        assertThat(ENDLESS.due(release(2, ReleaseStatus.FAILED, twice))).contains(FAILED_AT.plusSeconds(60));
+        assertThat(limited(1, OnExhausted.KEEP).due(release(2, ReleaseStatus.FAILED, twice))).isEmpty();
+        assertThat(ENDLESS.due(release(2, ReleaseStatus.DEPLOYED, twice))).isEmpty();
     }
 
     @Test
@@ -115,6 +183,13 @@ class RetriesTest {
 
     private static Retries limited(int retries, OnExhausted then) {
         return Retries.of(new FailurePolicy(retries, "30s", then));
+    }
+
+    private static Verdict exhausted(int attempts, String outcome) {
+        return new Verdict.Rest("RetriesExhausted",
+                "Helm failed %d times to make what is wanted; %s; change chart or values, or raise failurePolicy.retries"
+                        .formatted(attempts, outcome),
+                Optional.empty());
     }
 
     private static Verdict judge(Retries retries, ReleaseStatus status, Map<String, String> labels, Duration after) {

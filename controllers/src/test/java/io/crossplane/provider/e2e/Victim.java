@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.crossplane.provider.cluster.TestCluster;
 
@@ -45,7 +46,12 @@ final class Victim implements AutoCloseable {
 
     /** Kills the provider when the step has been done; its worker has to end by itself. */
     void killAt(Step step, Scene scene) {
-        awaitStep(step, scene);
+        killWhen(step.name(), () -> step.isReached(scene));
+    }
+
+    /** Kills the provider as soon as an onlooker sees this; its worker has to end by itself. */
+    void killWhen(String what, BooleanSupplier isSeen) {
+        awaitSeen(what, isSeen);
         Optional<ProcessHandle> worker = provider.worker();
         provider.kill();
         worker.ifPresent(alone -> await("the worker ends with its provider").atMost(WORKER_LIMIT)
@@ -56,7 +62,7 @@ final class Victim implements AutoCloseable {
 
     /** Kills the worker when the step has been done. */
     void killWorkerAt(Step step, Scene scene) {
-        awaitStep(step, scene);
+        awaitSeen(step.name(), () -> step.isReached(scene));
         provider.worker().orElseThrow().destroyForcibly();
         way.delay(Duration.ZERO);
     }
@@ -76,11 +82,8 @@ final class Victim implements AutoCloseable {
         }
     }
 
-    private static void awaitStep(Step step, Scene scene) {
-        await(step.name()).atMost(STEP_LIMIT)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(GLANCE)
-                .until(() -> step.isReached(scene));
+    private static void awaitSeen(String what, BooleanSupplier isSeen) {
+        await(what).atMost(STEP_LIMIT).pollDelay(Duration.ZERO).pollInterval(GLANCE).until(isSeen::getAsBoolean);
     }
 
     /** Started often and short of life, so not worth an optimising compiler. */

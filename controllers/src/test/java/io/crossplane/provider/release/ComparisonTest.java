@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
 import io.crossplane.provider.helm.values.YamlText;
@@ -69,10 +70,20 @@ class ComparisonTest {
 
     @Test
     void aNamespaceIsPutRightWithoutANewRevision() {
-        assertThat(
-                Comparison.differences(Sight.desired("").chart().orElseThrow(), installed().release(), WANTED, false))
-                .containsExactly("namespace")
+        assertThat(Comparison.differences(Sight.desired("").chart().orElseThrow(), installed().release(), WANTED, false,
+                Map.of())).containsExactly("namespace").isSubsetOf(Comparison.WITHOUT_REVISION);
+    }
+
+    @Test
+    void aLabelIsAddedWithoutANewRevision() {
+        var chart = Sight.desired("").chart().orElseThrow();
+
+        assertThat(Comparison.differences(chart, installed().release(), WANTED, true, Map.of("team", "a")))
+                .containsExactly("release.labels")
                 .isSubsetOf(Comparison.WITHOUT_REVISION);
+        assertThat(Comparison.differences(chart,
+                installed().labels(Map.of(OwnerMark.OWNER_UID, "u1", "team", "a")).release(), WANTED, true,
+                Map.of("team", "a"))).isEmpty();
     }
 
     private static Sight installed() {
@@ -80,6 +91,7 @@ class ComparisonTest {
     }
 
     private static List<String> differences(String fields, Sight sight) {
-        return Comparison.differences(Sight.desiredWith(fields).chart().orElseThrow(), sight.release(), WANTED, true);
+        return Comparison.differences(Sight.desiredWith(fields).chart().orElseThrow(), sight.release(), WANTED, true,
+                Map.of());
     }
 }

@@ -51,7 +51,7 @@ class ProgressTest {
 
     @ParameterizedTest
     @CsvSource({"FAILED, ReleaseFailed", "PENDING_INSTALL, ReleaseStuck", "PENDING_UPGRADE, ReleaseStuck",
-        "PENDING_ROLLBACK, ReleaseStuck", "UNINSTALLING, Uninstalling", "UNINSTALLED, Uninstalling",
+        "PENDING_ROLLBACK, ReleaseStuck", "UNINSTALLING, Uninstalling", "UNINSTALLED, Uninstalled",
         "UNKNOWN, ReleaseUnknown"})
     void aReleaseThatIsNotDeployedSaysWhy(ReleaseStatus status, String reason) {
         Progress progress = Progress.of(new Sight().status(status, 1).look());

@@ -53,7 +53,7 @@ class StagesTest {
         "PENDING_UPGRADE, ReleaseStuck, a Helm operation on the release is not finished (pending-upgrade)",
         "PENDING_ROLLBACK, ReleaseStuck, a Helm operation on the release is not finished (pending-rollback)",
         "UNINSTALLING, Uninstalling, the release is being uninstalled",
-        "UNINSTALLED, Uninstalling, the release is being uninstalled",
+        "UNINSTALLED, Uninstalled, the release is uninstalled",
         "UNKNOWN, ReleaseUnknown, Helm does not know the release's state"})
     void theReleaseIsNotDeployedInAnyOtherState(ReleaseStatus status, String reason, String message) {
         assertMissing(Stage.Kind.RELEASE_DEPLOYED, Sight.ofRunning().release(status, 1), reason, message);

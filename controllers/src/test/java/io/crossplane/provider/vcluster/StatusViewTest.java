@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.v1alpha1.ReleaseFailure;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.EtcdObservation;
-import io.crossplane.provider.apis.v1alpha1.VClusterObservation.FailureObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.KubeconfigObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.PodObservation;
@@ -165,7 +165,7 @@ class StatusViewTest {
     @CsvSource({"1, Install", "2, Upgrade"})
     void showsTheStepThatFailed(int revision, String step) {
         assertThat(show("", Sight.ofRunning().release(ReleaseStatus.FAILED, revision)).lastFailure())
-                .isEqualTo(new FailureObservation("ReleaseFailed", "as Helm says", step));
+                .isEqualTo(new ReleaseFailure("ReleaseFailed", "as Helm says", step, null, null));
     }
 
     @ParameterizedTest

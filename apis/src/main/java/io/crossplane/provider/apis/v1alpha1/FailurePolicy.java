@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
         message = "is needed with onExhausted: without it there is no end to the attempts")
 public record FailurePolicy( // @formatter:off
         @JsonPropertyDescription("""
-                How often a failed install or upgrade is tried again. A change of chart or values begins a new count. \
-                Default: without end.""")
+                How often a failed install or upgrade is tried again. A change of chart or values begins a new count; \
+                a higher number than before allows more of the same. Default: without end.""")
         @Min(0) @Max(50)
         @Nullable Integer retries,
         @JsonPropertyDescription("""

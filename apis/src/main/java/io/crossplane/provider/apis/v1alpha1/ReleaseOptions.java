@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
         message = "name, owner, status, version, createdAt, modifiedAt and vcluster.crossplane.io/* belong to Helm and the provider; choose other keys")
 public record ReleaseOptions( // @formatter:off
         @JsonPropertyDescription("""
-                Text that helm history shows for a revision. Default: VClusterRelease and the namespace and name of \
-                this object.""")
+                Text that helm history shows for a revision. A change of it comes with the next revision. Default: \
+                VClusterRelease and the namespace and name of this object.""")
         @Size(min = 1, max = 256)
         @Nullable String description,
         @JsonPropertyDescription("""
-                Labels for the release, which helm list --selector finds. They stand on Helm's record of it. Default: \
-                none.""")
+                Labels for the release, which helm list --selector finds. They stand on Helm's record of it; one that is taken \
+                off here stays there. Default: none.""")
         @Size(max = 32)
         Map<String, @Size(max = 63) String> labels,
         @JsonPropertyDescription("How many revisions Helm remembers, the newest included. Default: 10.")

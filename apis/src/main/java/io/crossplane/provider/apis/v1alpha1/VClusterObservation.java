@@ -63,7 +63,7 @@ public record VClusterObservation( // @formatter:off
         @JsonPropertyDescription("Whether the provider created the host namespace for this virtual cluster.")
         @Nullable Boolean namespaceCreated,
         @JsonPropertyDescription("The failure that the virtual cluster is in; absent when there is none.")
-        @Nullable FailureObservation lastFailure
+        @Nullable ReleaseFailure lastFailure
         // @formatter:on
 ) {
 
@@ -209,19 +209,6 @@ public record VClusterObservation( // @formatter:off
             @Nullable Integer desired,
             @JsonPropertyDescription("Number of pods that are available.")
             @Nullable Integer available
-            // @formatter:on
-    ) {}
-
-    /** A failure. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record FailureObservation( // @formatter:off
-            @JsonPropertyDescription("One word for the failure, such as ImagePullBackOff.")
-            @Nullable String reason,
-            @JsonPropertyDescription("What failed, for people.")
-            @Nullable String message,
-            @JsonPropertyDescription("The step that failed, such as Install or Start.")
-            @Nullable String step
             // @formatter:on
     ) {}
 }

@@ -39,7 +39,7 @@ public record VClusterReleaseObservation( // @formatter:off
         @JsonPropertyDescription("The objects that the release consists of.")
         @Nullable ObjectsObservation objects,
         @JsonPropertyDescription("The failure that the release is in; absent when there is none.")
-        @Nullable Failure lastFailure
+        @Nullable ReleaseFailure lastFailure
         // @formatter:on
 ) {
 
@@ -95,19 +95,6 @@ public record VClusterReleaseObservation( // @formatter:off
             @Nullable String health,
             @JsonPropertyDescription("Why the object is not Current.")
             @Nullable String message
-            // @formatter:on
-    ) {}
-
-    /** A failure. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Failure( // @formatter:off
-            @JsonPropertyDescription("One word for the failure, such as ReleaseFailed.")
-            @Nullable String reason,
-            @JsonPropertyDescription("What failed, for people.")
-            @Nullable String message,
-            @JsonPropertyDescription("The step that failed: Install or Upgrade.")
-            @Nullable String step
             // @formatter:on
     ) {}
 }
