@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.crossplane.provider.kube.Extent.MadeByHelm;
+import io.crossplane.provider.kube.Extent.Single;
 import io.crossplane.provider.kube.HostPart.Owned;
 import io.crossplane.provider.kube.ReleaseTopic.OneObject;
 import io.crossplane.provider.kube.ReleaseTopic.Records;
@@ -20,7 +22,7 @@ import io.crossplane.provider.kube.WatchTarget.Content;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.jspecify.annotations.Nullable;
 
-/** The watches of one cluster that releases are installed in: Helm's records, and each kind that a release has objects of. */
+/** The watches of one cluster that releases are installed in: Helm's records, each kind that a release has objects of, and single objects. */
 final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
 
     static final WatchTarget RECORDS = new WatchTarget("/api/v1/secrets", "owner=helm", Content.METADATA,
@@ -30,10 +32,10 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
     private final KubernetesClient client;
     private final WatchRuntime runtime;
     private final Consumer<ReleaseTopic> changed;
-    private final Runnable usable;
+    private final ObjectStream.Hearer hearer;
     private final WatchStream<Owned<ObjectHead>> records;
-    private final Map<ServedKind, KindStream> kinds = new HashMap<>();
-    private final Map<ServedKind, Instant> lastWanted = new HashMap<>();
+    private final Map<Extent, ObjectStream> objects = new HashMap<>();
+    private final Map<Extent, Instant> lastWanted = new HashMap<>();
     private boolean closed;
 
     private ReleaseStreams(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseTopic> changed,
@@ -41,7 +43,7 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
         this.client = client;
         this.runtime = runtime;
         this.changed = changed;
-        this.usable = usable;
+        this.hearer = new ObjectStream.Hearer(changed, usable);
         this.records = new WatchStream<>(RECORDS, HostPart.RELEASE_RECORDS::decode,
                 new WatchStream.Hearer<>(this::tell, usable), client, runtime);
     }
@@ -71,48 +73,64 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
         return HostPart.of(key.release(), records.in(key.namespace())).stream().sorted(HostPart.BY_REVISION).toList();
     }
 
-    /** The watch of this kind, begun if there is none and the cluster is not given up. */
-    synchronized KindStream kind(ServedKind kind) {
-        if (closed) {
-            return KindStream.notBegun(kind, client, runtime);
-        }
-        lastWanted.put(kind, runtime.clock().instant());
-        return kinds.computeIfAbsent(kind, any -> KindStream.open(kind, client, runtime, changed, usable));
+    /** The watch of all objects of this kind that Helm has made, begun if there is none and the cluster is not given up. */
+    synchronized ObjectStream kind(ServedKind kind) {
+        return stream(new MadeByHelm(kind));
+    }
+
+    /** A watch that shows this object: the one of its kind if that does, else one of its own. */
+    synchronized ObjectStream showing(OneObject object) {
+        return isShownByKind(object) ? kind(object.kind()) : stream(new Single(object));
+    }
+
+    /** A watch that is not current may show it when it is. */
+    private boolean isShownByKind(OneObject object) {
+        ObjectStream ofKind = objects.get(new MadeByHelm(object.kind()));
+        return ofKind != null && (!ofKind.isCurrent() || ofKind.get(object).isPresent());
     }
 
     /** Why the watch of this kind, if there is one, is not following. */
     synchronized Optional<KubeException> problem(ServedKind kind) {
-        return Optional.ofNullable(kinds.get(kind)).flatMap(open -> open.stream().problem());
+        return Optional.ofNullable(objects.get(new MadeByHelm(kind))).flatMap(open -> open.stream().problem());
+    }
+
+    private ObjectStream stream(Extent extent) {
+        if (closed) {
+            return new ObjectStream(extent, hearer, client, runtime);
+        }
+        lastWanted.put(extent, runtime.clock().instant());
+        return objects.computeIfAbsent(extent, any -> new ObjectStream(any, hearer, client, runtime).begun());
     }
 
     @Override
     public void tidy(Set<ReleaseTopic> wanted) {
-        takeUnwanted(wanted).forEach(KindStream::close);
+        takeUnwanted(wanted).forEach(ObjectStream::close);
     }
 
     @Override
     public void close() {
-        List<KindStream> open;
+        List<ObjectStream> open;
         synchronized (this) {
             closed = true;
-            open = List.copyOf(kinds.values());
-            kinds.clear();
+            open = List.copyOf(objects.values());
+            objects.clear();
         }
         records.close();
-        open.forEach(KindStream::close);
+        open.forEach(ObjectStream::close);
     }
 
-    private synchronized List<KindStream> takeUnwanted(Set<ReleaseTopic> wanted) {
+    private synchronized List<ObjectStream> takeUnwanted(Set<ReleaseTopic> wanted) {
         Instant now = runtime.clock().instant();
         wanted.forEach(topic -> {
             if (topic instanceof OneObject object) {
-                lastWanted.put(object.kind(), now);
+                lastWanted.replace(new MadeByHelm(object.kind()), now);
+                lastWanted.computeIfPresent(new Single(object), (any, before) -> isShownByKind(object) ? before : now);
             }
         });
-        Set<ServedKind> idle = new HashSet<>(kinds.keySet());
-        idle.removeIf(kind -> !lastWanted.getOrDefault(kind, now).isBefore(now.minus(KEEP_UNUSED)));
+        Set<Extent> idle = new HashSet<>(objects.keySet());
+        idle.removeIf(extent -> !lastWanted.getOrDefault(extent, now).isBefore(now.minus(KEEP_UNUSED)));
         lastWanted.keySet().removeAll(idle);
-        return new ArrayList<>(idle.stream().map(kinds::remove).filter(Objects::nonNull).toList());
+        return new ArrayList<>(idle.stream().map(objects::remove).filter(Objects::nonNull).toList());
     }
 
     private void tell(String namespace, @Nullable Owned<ObjectHead> before, @Nullable Owned<ObjectHead> now) {

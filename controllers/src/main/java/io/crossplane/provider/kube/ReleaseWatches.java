@@ -46,6 +46,12 @@ public interface ReleaseWatches extends AutoCloseable {
          */
         Optional<ObjectStates> objects(Set<ObjectName> names, Duration wait);
 
+        /**
+         * The objects of these names, whoever has made them: by the watch of their kind if that shows them, else each by a watch of its own.
+         * From now on the owner is woken by these as well, in place of those of earlier calls.
+         */
+        Optional<ObjectStates> named(Set<ObjectName> names, Duration wait);
+
         /** We have just changed something there ourselves: for that long do not answer from what may be older than the change. */
         void distrust(Duration time);
 

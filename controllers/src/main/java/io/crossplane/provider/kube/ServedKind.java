@@ -18,10 +18,14 @@ record ServedKind(String apiVersion, String kind, String plural, boolean namespa
         return group(apiVersion) + "/" + plural;
     }
 
+    /** The path of all its objects of a namespace, which means nothing if they are in none. */
+    String in(String namespace) {
+        return namespaced ? "%s/namespaces/%s/%s".formatted(group(apiVersion), namespace, plural) : everywhere();
+    }
+
     /** The path of one of its objects. */
     String path(String namespace, String name) {
-        return namespaced ? "%s/namespaces/%s/%s/%s".formatted(group(apiVersion), namespace, plural, name)
-                : everywhere() + "/" + name;
+        return in(namespace) + "/" + name;
     }
 
     /** As in a permission. */

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.kube.KubeException.Kind;
 import io.crossplane.provider.kube.ReleaseTopic.OneObject;
 import io.crossplane.provider.kube.ReleaseWatches.ReleaseView;
-import org.jspecify.annotations.Nullable;
 
 /** One owner's look at the watches of a cluster. */
 final class StreamedReleaseView implements ReleaseView {
@@ -24,8 +26,8 @@ final class StreamedReleaseView implements ReleaseView {
     private final ReleaseKey key;
     private final Interest interest;
     private final Consumer<Set<ReleaseTopic>> also;
-    private volatile List<KindStream> asked = List.of();
-    private volatile @Nullable KubeException unresolved;
+    private final Map<View, Asked> asked = new ConcurrentHashMap<>();
+    private final Map<View, KubeException> unresolved = new ConcurrentHashMap<>();
 
     /** Takes what the owner wants to hear of besides the records. */
     StreamedReleaseView(ReleaseStreams streams, ServedKinds kinds, ReleaseKey key, Interest interest,
@@ -45,23 +47,34 @@ final class StreamedReleaseView implements ReleaseView {
 
     @Override
     public Optional<ObjectStates> objects(Set<ObjectName> names, Duration wait) {
+        return see(View.OBJECTS, names, object -> streams.kind(object.kind()), wait);
+    }
+
+    @Override
+    public Optional<ObjectStates> named(Set<ObjectName> names, Duration wait) {
+        return see(View.NAMED, names, streams::showing, wait);
+    }
+
+    private Optional<ObjectStates> see(View view, Set<ObjectName> names, Function<OneObject, ObjectStream> shownBy,
+            Duration wait) {
         Instant end = streams.clock().instant().plus(wait);
         Map<ObjectName, OneObject> served = new HashMap<>();
         try {
             for (ObjectName name : names) {
                 find(name, end).ifPresent(kind -> served.put(name, OneObject.of(kind, name, key)));
             }
-            unresolved = null;
+            unresolved.remove(view);
         } catch (KubeException e) {
-            unresolved = e;
+            unresolved.put(view, e);
             return Optional.empty();
         }
-        also.accept(Set.copyOf(served.values()));
-        Map<ServedKind, KindStream> open = new HashMap<>();
-        served.values().forEach(object -> open.computeIfAbsent(object.kind(), streams::kind));
-        asked = List.copyOf(open.values());
-        awaitSynced(asked.stream().map(KindStream::stream).toList(), left(end));
-        return interest.see(View.OBJECTS, () -> open.values().stream().allMatch(KindStream::isCurrent),
+        Map<OneObject, ObjectStream> open = new HashMap<>();
+        served.values().forEach(object -> open.computeIfAbsent(object, shownBy));
+        Asked now = new Asked(Set.copyOf(served.values()), Set.copyOf(open.values()));
+        asked.put(view, now);
+        also.accept(asked.values().stream().flatMap(each -> each.topics().stream()).collect(Collectors.toSet()));
+        awaitSynced(now.streams().stream().map(ObjectStream::stream).toList(), left(end));
+        return interest.see(view, () -> now.streams().stream().allMatch(ObjectStream::isCurrent),
                 () -> states(names, served, open));
     }
 
@@ -72,8 +85,11 @@ final class StreamedReleaseView implements ReleaseView {
 
     @Override
     public Optional<KubeException> problem() {
-        return Optional.ofNullable(unresolved)
-                .or(() -> Stream.concat(Stream.of(streams.records()), asked.stream().map(KindStream::stream))
+        return unresolved.values()
+                .stream()
+                .findFirst()
+                .or(() -> Stream.concat(Stream.of(streams.records()),
+                        asked.values().stream().flatMap(each -> each.streams().stream()).map(ObjectStream::stream))
                         .map(WatchStream::problem)
                         .flatMap(Optional::stream)
                         .findFirst());
@@ -92,9 +108,9 @@ final class StreamedReleaseView implements ReleaseView {
     }
 
     private static ObjectStates states(Set<ObjectName> names, Map<ObjectName, OneObject> served,
-            Map<ServedKind, KindStream> open) {
+            Map<OneObject, ObjectStream> open) {
         Map<ObjectName, ObjectState> present = new HashMap<>();
-        served.forEach((name, object) -> Optional.ofNullable(open.get(object.kind()))
+        served.forEach((name, object) -> Optional.ofNullable(open.get(object))
                 .flatMap(stream -> stream.get(object))
                 .ifPresent(state -> present.put(name, state)));
         Set<ObjectName> unserved = new HashSet<>(names);
@@ -114,6 +130,9 @@ final class StreamedReleaseView implements ReleaseView {
     }
 
     private enum View {
-        RECORDS, OBJECTS
+        RECORDS, OBJECTS, NAMED
     }
+
+    /** What a look was at last, and by what. */
+    private record Asked(Set<ReleaseTopic> topics, Set<ObjectStream> streams) {}
 }

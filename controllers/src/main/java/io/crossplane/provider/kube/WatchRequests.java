@@ -78,6 +78,9 @@ final class WatchRequests {
         if (!target.labelSelector().isEmpty()) {
             query.put("labelSelector", target.labelSelector());
         }
+        if (!target.only().isEmpty()) {
+            query.put("fieldSelector", "metadata.name=" + target.only());
+        }
         return query;
     }
 

@@ -5,10 +5,16 @@ package io.crossplane.provider.kube;
  *
  * @param path of the collection on the API server: {@code /api/v1/secrets}, {@code /apis/apps/v1/namespaces/a/statefulsets}
  * @param labelSelector empty for all objects
+ * @param only the name of the one object that is looked at; empty for all
  * @param content whether the objects themselves are wanted, or their metadata alone
  * @param call the request in words
  */
-record WatchTarget(String path, String labelSelector, Content content, KubeCall call) {
+record WatchTarget(String path, String labelSelector, String only, Content content, KubeCall call) {
+
+    /** All objects with these labels. */
+    WatchTarget(String path, String labelSelector, Content content, KubeCall call) {
+        this(path, labelSelector, "", content, call);
+    }
 
     /** How much of each object is sent. */
     enum Content {

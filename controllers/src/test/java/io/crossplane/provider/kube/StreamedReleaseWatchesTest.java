@@ -257,6 +257,57 @@ class StreamedReleaseWatchesTest {
     }
 
     @Test
+    void seesNamedObjectsWhoeverMadeThem() {
+        server.put(CONFIG_MAPS, "shop", "web", "", "");
+        server.put("/api/v1/namespaces/other/configmaps", "other", "foreign", "", "");
+        ObjectName foreign = new ObjectName("v1", "ConfigMap", "other", "foreign");
+        ReleaseView view = declare("u1", WEB);
+        look(view, CONFIG);
+
+        assertThat(view.named(Set.of(CONFIG, foreign), SECONDS).orElseThrow().present()).containsOnlyKeys(CONFIG,
+                foreign);
+        assertThat(server.watches().getLast().path()).isEqualTo("/api/v1/namespaces/other/configmaps");
+        assertThat(server.watches().getLast().query()).containsEntry("fieldSelector", "metadata.name=foreign")
+                .doesNotContainKey("labelSelector");
+        assertThat(server.watches()).as("records, ConfigMaps of Helm, one object").hasSize(3);
+
+        server.put("/api/v1/namespaces/other/configmaps", "other", "foreign", "", ",\"data\":{\"a\":\"b\"}");
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+        server.put(CONFIG_MAPS, "shop", "web", "", ",\"data\":{\"a\":\"b\"}");
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1", "u1"));
+    }
+
+    @Test
+    void stopsWatchingANamedObjectOnceTheWatchOfItsKindShowsIt() {
+        ReleaseView view = declare("u1", WEB);
+        look(view, CONFIG);
+        assertThat(view.named(Set.of(CONFIG), SECONDS).orElseThrow().present()).isEmpty();
+        String single = "/api/v1/namespaces/shop/configmaps";
+
+        server.put(CONFIG_MAPS, "shop", "web", "", "");
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+        assertThat(view.named(Set.of(CONFIG), SECONDS).orElseThrow().present()).containsOnlyKeys(CONFIG);
+        clock.advance(Duration.ofMinutes(3));
+        watches.closeIdle();
+        server.endWatches();
+
+        await().until(() -> server.watches().stream().filter(watch -> watch.path().equals(CONFIG_MAPS)).count() == 2);
+        assertThat(server.watches().stream().filter(watch -> watch.path().equals(single))).hasSize(1);
+    }
+
+    @Test
+    void keepsWatchingANamedObjectAtRest() {
+        ReleaseView view = declare("u1", WEB);
+        assertThat(view.named(Set.of(CONFIG), SECONDS)).isPresent();
+
+        clock.advance(Duration.ofMinutes(10));
+        watches.closeIdle();
+        server.put("/api/v1/namespaces/shop/configmaps", "shop", "web", "", "");
+
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+    }
+
+    @Test
     void stopsWatchingSomeTimeAfterTheLastOwnerLeft() {
         look(declare("u1", WEB), CONFIG);
         watches.forget("u1");
