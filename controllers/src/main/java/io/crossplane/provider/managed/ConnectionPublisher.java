@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.core.ManagedResource;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -21,8 +23,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes connection details to the secret that a managed resource names (CS-1 … CS-12). Keys are added and changed, never removed.
- * Remembers digests and versions of what it left behind, never the details.
+ * Publishes connection details to the secret that a managed resource names (CS-1 … CS-12). Keys are added and changed, and
+ * removed only if the details say so ({@link ConnectionDetails#exactly}). Remembers digests and versions of what it left behind, never the details.
  */
 public final class ConnectionPublisher {
 
@@ -59,7 +61,7 @@ public final class ConnectionPublisher {
         if (stillStands(uid, key, digest)) {
             return;
         }
-        Secret left = retrying(() -> apply(key, ConnectionSecret.of(owner, reference.name(), details), uid));
+        Secret left = retrying(() -> apply(key, ConnectionSecret.of(owner, reference.name(), details), details, uid));
         byOwner.put(uid, new Published(key, digest, left.getMetadata().getResourceVersion()));
     }
 
@@ -74,7 +76,7 @@ public final class ConnectionPublisher {
                 && watch.sighting(key).equals(new ConnectionSecretWatch.Sighting.Present(last.resourceVersion()));
     }
 
-    private Secret apply(ResourceKey key, Secret wanted, String ownerUid) {
+    private Secret apply(ResourceKey key, Secret wanted, ConnectionDetails details, String ownerUid) {
         Resource<Secret> at = client.secrets().inNamespace(key.namespace()).withName(key.name());
         Optional<Secret> there = call("cannot get object", () -> Optional.ofNullable(at.get()));
         if (there.isEmpty()) {
@@ -84,13 +86,20 @@ public final class ConnectionPublisher {
         ConnectionSecret.refusal(there.get(), ownerUid).ifPresent(refusal -> {
             throw failure(ExternalException.Kind.INVALID, refusal, null);
         });
-        if (ConnectionSecret.says(there.get(), wanted, ownerUid)) {
+        Set<String> outdated = ConnectionSecret.outdated(there.get(), details);
+        if (ConnectionSecret.says(there.get(), wanted, outdated, ownerUid)) {
             return there.get();
         }
         wanted.getMetadata().setResourceVersion(there.get().getMetadata().getResourceVersion());
-        String patch = client.getKubernetesSerialization().asJson(wanted);
+        String patch = patch(wanted, outdated);
         return call("cannot patch object",
                 () -> client.resource(there.get()).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+    }
+
+    private String patch(Secret wanted, Set<String> outdated) {
+        ObjectNode patch = client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class);
+        outdated.forEach(key -> patch.withObjectProperty("data").putNull(key));
+        return patch.toString();
     }
 
     /** Runs the whole of it again after an API error, a few times. */
@@ -126,6 +135,7 @@ public final class ConnectionPublisher {
                 sha.update((key.length() + ":" + key + value.length + ":").getBytes(StandardCharsets.UTF_8));
                 sha.update(value);
             });
+            sha.update(details.kept().toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,11 +46,17 @@ final class ConnectionSecret {
                 .map(_ -> "existing secret is not controlled by UID \"%s\"".formatted(ownerUid));
     }
 
-    /** Whether laying the wanted secret over the one that is there would change nothing. */
-    static boolean says(Secret there, Secret wanted, String ownerUid) {
+    /** Those keys of the secret that is there that have to go. */
+    static Set<String> outdated(Secret there, ConnectionDetails details) {
+        return details.outdated(data(there).keySet());
+    }
+
+    /** Whether laying the wanted secret over the one that is there, and taking these keys away, would change nothing. */
+    static boolean says(Secret there, Secret wanted, Set<String> outdated, String ownerUid) {
         Map<String, String> before = data(there);
         Map<String, String> after = new HashMap<>(before);
         after.putAll(data(wanted));
+        after.keySet().removeAll(outdated);
         return after.equals(before) && controller(there).filter(c -> ownerUid.equals(c.getUid())).isPresent();
     }
 

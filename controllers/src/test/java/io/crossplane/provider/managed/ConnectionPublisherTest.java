@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.managed.ConnectionSecretWatch.Sighting;
@@ -153,6 +154,24 @@ class ConnectionPublisherTest {
         assertThat(secret().getData()).containsOnlyKeys("token", "endpoint");
         publisher.publish(owner("u1"), ConnectionDetails.none());
         assertThat(secret().getData()).containsOnlyKeys("token", "endpoint");
+    }
+
+    @Test
+    @DisplayName("details that are exact remove the keys that they neither have nor keep")
+    void prunes() {
+        publisher.publish(owner("u1"), details("token", "t", "endpoint", "e", "old", "o"));
+        requests();
+        publisher.publish(owner("u1"),
+                ConnectionDetails.exactly(details("token", "t").entries(), Set.of("endpoint", "never seen")));
+        assertThat(requests()).containsExactly("GET secrets/a-conn", "PATCH secrets/a-conn");
+        assertThat(secret().getData()).containsOnlyKeys("token", "endpoint");
+
+        sighting = new Sighting.Present(secret().getMetadata().getResourceVersion());
+        publisher.publish(owner("u1"), ConnectionDetails.exactly(details("token", "t").entries(), Set.of("endpoint")));
+        assertThat(secret().getData()).containsOnlyKeys("token", "endpoint");
+        publisher.publish(owner("u1"),
+                ConnectionDetails.exactly(details("token", "t").entries(), Set.of()).plus(ConnectionDetails.none()));
+        assertThat(secret().getData()).containsOnlyKeys("token");
     }
 
     @Test
