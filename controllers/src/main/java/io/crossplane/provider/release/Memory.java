@@ -1,5 +1,6 @@
 package io.crossplane.provider.release;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import io.crossplane.provider.deploy.Remembered;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.Manifest;
 import io.crossplane.provider.kube.Kubeconfig;
+import io.crossplane.provider.kube.ObjectName;
 import io.crossplane.provider.kube.SourceWatches.Source;
 
 /**
@@ -22,14 +24,15 @@ import io.crossplane.provider.kube.SourceWatches.Source;
  * @param objects what the release consists of, by the same key
  * @param values by generation and versions of their sources
  * @param namespace by generation
+ * @param answers what was asked of objects, by the questions and the state of the object
  */
 record Memory(Remembered<Optional<Source>> login, Remembered<Optional<Kubeconfig>> credentials,
         Remembered<StoredRelease> release, Remembered<List<Manifest.Entry>> objects, Remembered<MergedValues> values,
-        Remembered<ReleaseNamespace.Facts> namespace) {
+        Remembered<ReleaseNamespace.Facts> namespace, Map<ObjectName, Remembered<Map<Question, Answer>>> answers) {
 
     private Memory() {
         this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(),
-                new Remembered<>());
+                new Remembered<>(), new HashMap<>());
     }
 
     /** The memories of all releases, by the UID of their VClusterRelease (DEV-15). */

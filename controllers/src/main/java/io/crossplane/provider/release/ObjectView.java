@@ -20,6 +20,12 @@ record ObjectView(Manifest.Entry entry, Optional<ObjectState> state, boolean isS
         return state.filter(known -> known.health().status() == Health.Status.CURRENT).isPresent();
     }
 
+    /** The same object, if it is there, judged otherwise. */
+    ObjectView judged(Health health) {
+        return new ObjectView(entry, state.map(known -> new ObjectState(known.uid(), known.resourceVersion(),
+                known.generation(), known.deleting(), health, known.content(), known.status())), isServed);
+    }
+
     /** Its health in one word. */
     String word() {
         return state.map(known -> switch (known.health().status()) {

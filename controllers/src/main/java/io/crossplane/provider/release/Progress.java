@@ -37,6 +37,16 @@ record Progress(Condition deployed, Readiness readiness, boolean isSettled) {
         };
     }
 
+    /** The same, and not ready while something else is not as it should be; the first of the reasons is told. */
+    Progress heldBack(List<String> why, boolean first) {
+        if (why.isEmpty() || !(readiness instanceof Readiness.Available)) {
+            return this;
+        }
+        String message = why.getFirst() + others(why.size());
+        return new Progress(deployed, first ? new Readiness.Creating(message) : new Readiness.Unavailable(message),
+                isSettled);
+    }
+
     /** The conditions beside {@code Ready}. */
     List<Condition> conditions() {
         return List.of(deployed);
@@ -55,10 +65,13 @@ record Progress(Condition deployed, Readiness readiness, boolean isSettled) {
                 .filter(object -> !object.word().equals("InProgress"))
                 .findFirst()
                 .orElse(late.getFirst());
-        String others = late.size() == 1 ? "" : ", and %d more".formatted(late.size() - 1);
-        String message = "%s: %s%s".formatted(worst.name(), worst.message(), others);
+        String message = "%s: %s%s".formatted(worst.name(), worst.message(), others(late.size()));
         return first && worst.word().equals("InProgress") ? new Readiness.Creating(message)
                 : new Readiness.Unavailable(message);
+    }
+
+    private static String others(int all) {
+        return all == 1 ? "" : ", and %d more".formatted(all - 1);
     }
 
     private static Condition condition(boolean holds, String reason, String message) {

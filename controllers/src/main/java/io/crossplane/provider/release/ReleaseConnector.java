@@ -26,6 +26,7 @@ import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.deploy.UserValues;
+import io.crossplane.provider.deploy.cel.CelExpressions;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
@@ -92,9 +93,9 @@ public final class ReleaseConnector
         Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
                 engine.foreignOperationLimit());
         Observer observer = new Observer(ways.reads());
-        this.rooms = new ReleaseExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
-                new ValuesSchemas(), installer, new Attempts(installer, engine.clock()),
-                new Remover(observer, installer, engine.clock()));
+        this.rooms = new ReleaseExternal.Rooms(observer, new Inquiry(ways.reads(), new Answers(new CelExpressions())),
+                new Charts(engine.charts(), ways.values()), new ValuesSchemas(), installer,
+                new Attempts(installer, engine.clock()), new Remover(observer, installer, engine.clock()));
     }
 
     /** What the user allows Helm, and the usual time for all else. */

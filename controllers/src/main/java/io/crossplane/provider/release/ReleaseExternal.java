@@ -54,10 +54,11 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private final Rooms rooms;
     private final Supplier<MergedValues> values;
     private @Nullable ObservedRelease observed;
+    private @Nullable Findings findings;
 
     /** What one external client works with; shared by all. */
-    record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Attempts attempts,
-            Remover remover) {}
+    record Rooms(Observer observer, Inquiry inquiry, Charts charts, ValuesSchemas schemas, Installer installer,
+            Attempts attempts, Remover remover) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     ReleaseExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
@@ -75,6 +76,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     @Override
     public ExternalCreation create(VClusterRelease resource) {
         return classified(() -> {
+            rooms.inquiry().check(session.desired());
             NextRevision next = next(Optional.empty(), Attempt.first(wantedHash()));
             session.namespace().ensure();
             rooms.installer().install(session.site(), next);
@@ -85,11 +87,15 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     @Override
     public ExternalUpdate update(VClusterRelease resource) {
         return classified(() -> {
+            rooms.inquiry().check(session.desired());
             ObservedRelease before = observed == null ? rooms.observer().observe(session) : observed;
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
             List<String> differences = differences(resource, before);
+            if (differences.isEmpty() && findings != null) {
+                findings.complain();
+            }
             if (Comparison.WITHOUT_REVISION.containsAll(differences)) {
                 adopt(release, differences);
             } else {
@@ -153,11 +159,13 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
         if (session.awaited().isPresent() && !Comparison.WITHOUT_REVISION.containsAll(differences)) {
             return new Awaiting<>(new Readiness.Unavailable(session.awaited().get()), List.of(), Optional.empty());
         }
-        Progress progress = Progress.of(seen);
-        VClusterReleaseObservation shown = StatusView.of(seen, namespace(resource).created(),
-                session.desired().retries());
-        return new Present<>(differences, progress.readiness(), ConnectionDetails.none(), shown, progress.conditions(),
-                progress.isSettled() ? Optional.empty() : Optional.of(SOON));
+        Findings found = rooms.inquiry().findings(session, seen);
+        findings = found;
+        Progress progress = found.progress();
+        VClusterReleaseObservation shown = StatusView.of(found.judged(), namespace(resource).created(),
+                session.desired().retries(), found.outputs().values());
+        return new Present<>(found.differences(differences), progress.readiness(), found.outputs().details(), shown,
+                progress.conditions(), progress.isSettled() ? Optional.empty() : Optional.of(SOON));
     }
 
     private ExternalObservation<VClusterReleaseObservation> observeRemoval(VClusterRelease resource) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
@@ -30,7 +31,7 @@ final class StatusView {
     /** Of a release that is not there. */
     static VClusterReleaseObservation absent(DesiredRelease desired) {
         return new VClusterReleaseObservation(null, desired.key().release(), desired.key().namespace(), null, null,
-                null, null, null, null, null, null, null);
+                null, null, null, null, null, null, Map.of(), null);
     }
 
     /**
@@ -38,14 +39,16 @@ final class StatusView {
      *
      * @param namespaceCreated whether the provider made its namespace for it
      * @param retries by which the next attempt is due
+     * @param outputs what it hands out by its status
      */
-    static VClusterReleaseObservation of(ObservedRelease observed, boolean namespaceCreated, Retries retries) {
+    static VClusterReleaseObservation of(ObservedRelease observed, boolean namespaceCreated, Retries retries,
+            Map<String, String> outputs) {
         StoredRelease release = observed.release().orElseThrow();
         ReleaseRecord record = release.record();
         return new VClusterReleaseObservation(record.info().status().word(), record.name(), record.namespace(),
                 record.revision(), chart(release), seconds(record.info().firstDeployed()),
                 seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()), notes(record),
-                namespaceCreated, objects(observed.objects()), FailureView.of(release, retries).orElse(null));
+                namespaceCreated, objects(observed.objects()), outputs, FailureView.of(release, retries).orElse(null));
     }
 
     private static InstalledChart chart(StoredRelease release) {

@@ -1,7 +1,10 @@
 package io.crossplane.provider.apis.v1alpha1;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -38,10 +41,18 @@ public record VClusterReleaseObservation( // @formatter:off
         @Nullable Boolean namespaceCreated,
         @JsonPropertyDescription("The objects that the release consists of.")
         @Nullable ObjectsObservation objects,
+        @JsonPropertyDescription("""
+                The values that spec.forProvider.outputs asks for, by name; what is neither text, number nor boolean is \
+                JSON. Those that do not exist are absent.""")
+        Map<String, String> outputs,
         @JsonPropertyDescription("The failure that the release is in; absent when there is none.")
         @Nullable ReleaseFailure lastFailure
         // @formatter:on
 ) {
+
+    public VClusterReleaseObservation {
+        outputs = outputs == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+    }
 
     /** The installed chart. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.__namespace__) == has(oldSelf.__namespace__) "
                 + "&& (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
         fieldPath = ".namespace", message = "cannot be set, changed or removed after creation")
+@CelRule(
+        value = "!has(self.connectionDetails) || self.connectionDetails.all(one, self.connectionDetails.exists_one(other, other.key == one.key))",
+        fieldPath = ".connectionDetails", message = "must not have a key twice")
+@CelRule(value = "!has(self.outputs) || self.outputs.all(one, self.outputs.exists_one(other, other.name == one.name))",
+        fieldPath = ".outputs", message = "must not have a name twice")
 public record VClusterReleaseParameters( // @formatter:off
         @JsonPropertyDescription("""
                 The VCluster that the release runs in, by its name. It is waited for until it is ready; nothing else \
@@ -86,13 +91,35 @@ public record VClusterReleaseParameters( // @formatter:off
         @JsonPropertyDescription("What happens when an install or upgrade fails.")
         @Nullable FailurePolicy failurePolicy,
         @JsonPropertyDescription("How the release is uninstalled when this object is deleted.")
-        @Nullable ReleaseDeletion deletion
+        @Nullable ReleaseDeletion deletion,
+        @JsonPropertyDescription("""
+                What has to hold of single objects before the release is ready, beside the rules for the kinds of all its \
+                objects. An object that does not belong to the release is watched by itself. Default: none.""")
+        @Size(max = 32)
+        List<ReadinessCondition> readiness,
+        @JsonPropertyDescription("""
+                Keys of the connection Secret that writeConnectionSecretToRef names, with values from objects in the \
+                cluster of the release. An object may be one of the release or any other; in the cluster of \
+                providerConfigRef, any other of the release's own namespace. It is watched, so a changed value is \
+                published at once. The release is not ready while a value does not exist. A key whose object has gone \
+                keeps its value; one whose object no longer has the field is removed, and so are keys that are not \
+                named here. Default: none.""")
+        @Size(max = 64)
+        List<ReleaseConnectionDetail> connectionDetails,
+        @JsonPropertyDescription("""
+                Values from objects in the cluster of the release for status.atProvider.outputs, where everybody who \
+                may read this object sees them: such as the address of a load balancer. The objects are those \
+                that connectionDetails may name, without Secrets. The release is not ready while a value does not exist. \
+                Default: none.""")
+        @Size(max = 32)
+        List<ReleaseOutput> outputs
         // @formatter:on
 ) {
 
     /** A release of which the user said nothing. */
     public static final VClusterReleaseParameters NOTHING = new VClusterReleaseParameters(null, null, null, null,
-            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), null, null, null);
+            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), null, null, null, List.of(), List.of(),
+            List.of());
 
     public VClusterReleaseParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
@@ -102,6 +129,9 @@ public record VClusterReleaseParameters( // @formatter:off
         valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
         set = set == null ? List.of() : List.copyOf(set);
         dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
+        readiness = readiness == null ? List.of() : List.copyOf(readiness);
+        connectionDetails = connectionDetails == null ? List.of() : List.copyOf(connectionDetails);
+        outputs = outputs == null ? List.of() : List.copyOf(outputs);
     }
 
     /** Says nothing: the values may hold what must not be printed. */
