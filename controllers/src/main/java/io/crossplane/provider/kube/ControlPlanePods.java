@@ -66,7 +66,7 @@ final class ControlPlanePods {
         WatchTarget pods = HostPart.PODS.in(key.namespace());
         String selector = URLEncoder.encode("app=vcluster,release=" + key.release(), StandardCharsets.UTF_8);
         return StreamSupport
-                .stream(new JsonReads(host.client())
+                .stream(new JsonRequests(host.client())
                         .get(pods.path() + "?labelSelector=" + selector, pods.content().acceptList(), pods.call(),
                                 limit)
                         .path("items")

@@ -18,13 +18,13 @@ public final class HostReads {
      * @throws KubeException if any of it cannot be read
      */
     public HostSnapshot read(ClusterConnection host, ReleaseKey key, Duration limit) {
-        Reading reading = new Reading(new JsonReads(host.client()), key.namespace(), limit);
+        Reading reading = new Reading(new JsonRequests(host.client()), key.namespace(), limit);
         return new HostParts(reading.all(HostPart.RELEASE_RECORDS), reading.all(HostPart.KUBECONFIGS),
                 reading.all(HostPart.STATEFUL_SETS), reading.all(HostPart.DEPLOYMENTS), reading.all(HostPart.PODS),
                 reading.all(HostPart.CLAIMS)).of(key.release());
     }
 
-    private record Reading(JsonReads reads, String namespace, Duration limit) {
+    private record Reading(JsonRequests reads, String namespace, Duration limit) {
 
         private <T> List<Owned<T>> all(HostPart<T> part) {
             WatchTarget target = part.in(namespace);

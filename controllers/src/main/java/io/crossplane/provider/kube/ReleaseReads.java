@@ -39,7 +39,7 @@ public final class ReleaseReads {
         String selector = all.labelSelector() + ",name=" + key.release();
         KubeCall call = new KubeCall(KubeCall.TARGET_CLUSTER, "list", "secrets", key.namespace(), "");
         List<Owned<ObjectHead>> found = new ArrayList<>();
-        new JsonReads(cluster.client())
+        new JsonRequests(cluster.client())
                 .get(path + "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8),
                         all.content().acceptList(), call, limit)
                 .path("items")
@@ -80,7 +80,7 @@ public final class ReleaseReads {
 
     private Optional<OneObject> find(ClusterConnection cluster, ReleaseKey key, ObjectName name, Duration limit) {
         return kinds.of(cluster.access())
-                .find(new JsonReads(cluster.client()), name.apiVersion(), name.kind(), limit)
+                .find(new JsonRequests(cluster.client()), name.apiVersion(), name.kind(), limit)
                 .map(kind -> OneObject.of(kind, name, key));
     }
 
@@ -88,7 +88,7 @@ public final class ReleaseReads {
         KubeCall call = new KubeCall(KubeCall.TARGET_CLUSTER, "get", object.kind().resource(), object.namespace(),
                 object.name());
         try {
-            return Optional.of(new JsonReads(cluster.client()).get(object.path(), JSON, call, limit));
+            return Optional.of(new JsonRequests(cluster.client()).get(object.path(), JSON, call, limit));
         } catch (KubeException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();

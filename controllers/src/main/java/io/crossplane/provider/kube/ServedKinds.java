@@ -32,7 +32,7 @@ final class ServedKinds {
      * @param limit for asking, if that is needed
      * @throws KubeException if the cluster cannot be asked
      */
-    synchronized Optional<ServedKind> find(JsonReads reads, String apiVersion, String kind, Duration limit) {
+    synchronized Optional<ServedKind> find(JsonRequests reads, String apiVersion, String kind, Duration limit) {
         Version known = versions.get(apiVersion);
         if (known == null || !known.kinds().containsKey(kind) && !clock.instant().isBefore(known.askAgain())) {
             known = new Version(read(reads, apiVersion, limit), clock.instant().plus(ASK_AGAIN));
@@ -46,7 +46,7 @@ final class ServedKinds {
         versions.remove(apiVersion);
     }
 
-    private static Map<String, ServedKind> read(JsonReads reads, String apiVersion, Duration limit) {
+    private static Map<String, ServedKind> read(JsonRequests reads, String apiVersion, Duration limit) {
         KubeCall call = new KubeCall(KubeCall.TARGET_CLUSTER, "get", "the kinds of " + apiVersion, "", "");
         try {
             JsonNode answer = reads.get(ServedKind.group(apiVersion), "application/json", call, limit);

@@ -97,7 +97,7 @@ final class StreamedReleaseView implements ReleaseView {
 
     /** A kind whose watch finds nothing at its path may be served no more. */
     private Optional<ServedKind> find(ObjectName name, Instant end) {
-        JsonReads reads = new JsonReads(streams.client());
+        JsonRequests reads = new JsonRequests(streams.client());
         Optional<ServedKind> known = kinds.find(reads, name.apiVersion(), name.kind(), left(end));
         boolean gone = known.flatMap(streams::problem).filter(why -> why.kind() == Kind.NOT_FOUND).isPresent();
         if (!gone) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.crossplane.provider.kube.JsonReads.Answer;
+import io.crossplane.provider.kube.JsonRequests.Answer;
 import io.crossplane.provider.kube.VirtualApiStatus.Route;
 
 /** What a virtual cluster is asked, in the order in which its parts come up. */
@@ -23,7 +23,7 @@ final class VirtualQuestions {
      * @throws KubeException if an answer does not come or is a refusal
      */
     VirtualApiStatus ask(ClusterConnection connection, ReleaseKey key, Route route, Duration limit) {
-        Talk talk = new Talk(new JsonReads(connection.client()), "virtual cluster \"%s\"".formatted(key.release()),
+        Talk talk = new Talk(new JsonRequests(connection.client()), "virtual cluster \"%s\"".formatted(key.release()),
                 limit);
         String notReady = notReady(talk);
         if (!notReady.isEmpty()) {
@@ -55,7 +55,7 @@ final class VirtualQuestions {
     }
 
     /** The requests to one virtual cluster. */
-    private record Talk(JsonReads reads, String cluster, Duration limit) {
+    private record Talk(JsonRequests reads, String cluster, Duration limit) {
 
         private KubeCall call(String resource, String namespace) {
             return new KubeCall(cluster, "get", resource, namespace, "");

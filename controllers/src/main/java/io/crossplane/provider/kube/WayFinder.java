@@ -78,7 +78,7 @@ class WayFinder {
     private static boolean answers(ClusterConnection connection, ReleaseKey key, Duration limit) {
         KubeCall call = new KubeCall("virtual cluster \"%s\"".formatted(key.release()), "get", "version", "", "");
         try {
-            new JsonReads(connection.client()).ask("/version", "application/json", call, limit);
+            new JsonRequests(connection.client()).ask("/version", "application/json", call, limit);
             return true;
         } catch (KubeException e) {
             return isAnAnswer(e);

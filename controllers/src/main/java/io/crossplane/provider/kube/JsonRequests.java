@@ -13,20 +13,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Single GET requests the typed client does not offer: metadata only, plain paths, and with a limit that holds for the body too. */
-final class JsonReads {
+/** Single requests the typed client does not offer: metadata only, plain paths, and with a limit that holds for the body too. */
+final class JsonRequests {
 
     private static final int OK = 200;
+    private static final int CREATED = 201;
 
     private final KubernetesClient client;
     private final ObjectMapper json = new ObjectMapper();
 
-    JsonReads(KubernetesClient client) {
+    JsonRequests(KubernetesClient client) {
         this.client = client;
     }
 
@@ -35,22 +35,34 @@ final class JsonReads {
 
     /** The JSON at a path. */
     JsonNode get(String pathAndQuery, String accept, KubeCall call, Duration limit) {
-        Answer answer = ask(pathAndQuery, accept, call, limit);
-        if (answer.code() != OK) {
+        return content(ask(pathAndQuery, accept, call, limit), call);
+    }
+
+    /** Whatever the server answers at a path, an error too. */
+    Answer ask(String pathAndQuery, String accept, KubeCall call, Duration limit) {
+        return send(request(pathAndQuery, accept).build(), call, limit);
+    }
+
+    /** A request to this path, a GET unless it is made another. */
+    HttpRequest.Builder request(String pathAndQuery, String accept) {
+        String base = client.getMasterUrl().toString().replaceAll("/+$", "");
+        return client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(URI.create(base + pathAndQuery))
+                .header("Accept", accept);
+    }
+
+    /** The JSON of a good answer. */
+    JsonNode content(Answer answer, KubeCall call) {
+        if (answer.code() != OK && answer.code() != CREATED) {
             throw KubeFailures.ofAnswer(call, answer.code(), status(answer.body()));
         }
         return tree(answer.body());
     }
 
-    /** Whatever the server answers at a path, an error too. */
-    Answer ask(String pathAndQuery, String accept, KubeCall call, Duration limit) {
-        HttpClient http = client.getHttpClient();
-        String base = client.getMasterUrl().toString().replaceAll("/+$", "");
-        HttpRequest request = http.newHttpRequestBuilder()
-                .uri(URI.create(base + pathAndQuery))
-                .header("Accept", accept)
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, byte[].class);
+    /** Whatever the server answers to this request. */
+    Answer send(HttpRequest request, KubeCall call, Duration limit) {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.getHttpClient().sendAsync(request, byte[].class);
         try {
             HttpResponse<byte[]> response = answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
             byte[] body = response.body();
