@@ -1,6 +1,9 @@
 package io.crossplane.provider.managed;
 
-/** Every reason of an event on a managed resource or a provider config; the wire text is part of the contract (section 2.2). */
+/**
+ * Every reason of an event on a managed resource or a provider config; the wire text is part of the contract (section 2.2). The two about
+ * drift are our own.
+ */
 public enum EventReason {
     CANNOT_CONNECT("CannotConnectToProvider", Type.WARNING),
     CANNOT_DISCONNECT("CannotDisconnectFromProvider", Type.WARNING),
@@ -14,7 +17,8 @@ public enum EventReason {
     CANNOT_UNPUBLISH("CannotUnpublishConnectionDetails", Type.WARNING),
     CANNOT_UPDATE_MANAGED("CannotUpdateManagedResource", Type.WARNING),
     INVALID_POLICIES("CannotUseInvalidManagementPolicy", Type.WARNING),
-    USAGE_ACCOUNTING("UsageAccounting", Type.WARNING), CREATED("CreatedExternalResource", Type.NORMAL),
+    USAGE_ACCOUNTING("UsageAccounting", Type.WARNING), DRIFT_DETECTED("DriftDetected", Type.WARNING),
+    DRIFT_FIXED("DriftFixed", Type.NORMAL), CREATED("CreatedExternalResource", Type.NORMAL),
     UPDATED("UpdatedExternalResource", Type.NORMAL), DELETED("DeletedExternalResource", Type.NORMAL),
     PENDING("PendingExternalResource", Type.NORMAL), PAUSED("ReconciliationPaused", Type.NORMAL),
     RECONCILE_REQUESTED("ReconcileRequestHandled", Type.NORMAL);

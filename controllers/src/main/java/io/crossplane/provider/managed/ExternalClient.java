@@ -1,5 +1,7 @@
 package io.crossplane.provider.managed;
 
+import java.util.List;
+
 /**
  * The external system as one managed resource sees it (EX-1 … EX-10).
  *
@@ -22,6 +24,11 @@ public interface ExternalClient<R, A> extends AutoCloseable {
 
     /** Starts or continues the removal. Absent is success; returning does not mean gone. */
     ExternalDeletion delete(R resource);
+
+    /** What happened during the calls that the user should hear of, beside what the reconciler tells itself. Asked for once, at the end. */
+    default List<Notice> news() {
+        return List.of();
+    }
 
     /** Gives back what {@link Connector#connect} took. Called exactly once. */
     @Override

@@ -112,6 +112,7 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
         try {
             return observeAndAct(pass, client);
         } finally {
+            client.news().forEach(notice -> report.event(pass, notice));
             disconnect(pass, client);
         }
     }

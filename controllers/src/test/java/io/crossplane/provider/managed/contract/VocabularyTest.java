@@ -35,7 +35,7 @@ class VocabularyTest {
 
     @Test
     @Rule("EV-2")
-    @DisplayName("section 2.2: every reason, and nothing else")
+    @DisplayName("section 2.2: every reason, and nothing else but two about drift")
     void reasons() {
         assertThat(Arrays.stream(EventReason.values()).filter(r -> r.type().equals("Warning")).map(EventReason::wire))
                 .containsExactlyInAnyOrder("CannotConnectToProvider", "CannotDisconnectFromProvider",
@@ -43,11 +43,11 @@ class VocabularyTest {
                         "CannotObserveExternalResource", "CannotCreateExternalResource", "CannotUpdateExternalResource",
                         "CannotDeleteExternalResource", "CannotPublishConnectionDetails",
                         "CannotUnpublishConnectionDetails", "CannotUpdateManagedResource",
-                        "CannotUseInvalidManagementPolicy", "UsageAccounting");
+                        "CannotUseInvalidManagementPolicy", "UsageAccounting", "DriftDetected");
         assertThat(Arrays.stream(EventReason.values()).filter(r -> r.type().equals("Normal")).map(EventReason::wire))
                 .containsExactlyInAnyOrder("CreatedExternalResource", "UpdatedExternalResource",
                         "DeletedExternalResource", "PendingExternalResource", "ReconciliationPaused",
-                        "ReconcileRequestHandled");
+                        "ReconcileRequestHandled", "DriftFixed");
     }
 
     @Test
