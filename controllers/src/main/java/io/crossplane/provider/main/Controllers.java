@@ -154,7 +154,7 @@ final class Controllers implements AutoCloseable {
 
     private ReleaseConnector releaseConnector() {
         var ways = new ReleaseConnector.Ways(this::vcluster, () -> releases.cached(), shared.configs(), shared.usages(),
-                wiring.clusters(), shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(),
+                wiring.clusters(), shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(), shared.writes(),
                 shared.sources(), shared.values(), key -> releases.wake(key), wiring.settings().namespace);
         return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(),
                 shared.rollbacks(), wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));

@@ -28,6 +28,7 @@ import io.crossplane.provider.kube.KindDirectory;
 import io.crossplane.provider.kube.KubeconfigRules;
 import io.crossplane.provider.kube.ReleaseReads;
 import io.crossplane.provider.kube.ReleaseWatches;
+import io.crossplane.provider.kube.ReleaseWrites;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.StreamedHostWatches;
 import io.crossplane.provider.kube.StreamedReleaseWatches;
@@ -53,6 +54,7 @@ final class SharedParts implements AutoCloseable {
     private final HostWatches hosts;
     private final ReleaseWatches releases;
     private final ReleaseReads reads;
+    private final ReleaseWrites writes;
     private final VirtualApi virtualApi;
     private final Helm helm;
     private final ChartStore charts;
@@ -69,6 +71,7 @@ final class SharedParts implements AutoCloseable {
         KindDirectory kinds = new KindDirectory(wiring.clock());
         this.releases = open(new StreamedReleaseWatches(wiring.clusters(), kinds, wiring.timer(), wiring.clock()));
         this.reads = new ReleaseReads(kinds);
+        this.writes = new ReleaseWrites(kinds);
         this.helm = open(startHelm());
         this.charts = new ChartStore(wiring.settings().cacheDirectory.resolve("charts"), wiring.clock());
         this.rollbacks = new ReleaseCharts(
@@ -99,6 +102,10 @@ final class SharedParts implements AutoCloseable {
 
     ReleaseReads reads() {
         return reads;
+    }
+
+    ReleaseWrites writes() {
+        return writes;
     }
 
     VirtualApi virtualApi() {

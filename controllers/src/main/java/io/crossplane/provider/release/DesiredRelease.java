@@ -15,6 +15,7 @@ import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.Retries;
 import io.crossplane.provider.deploy.UserValues;
+import io.crossplane.provider.deploy.drift.DriftRules;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.UninstallRequest;
 import io.crossplane.provider.helm.chart.ChartSource;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param chart empty if the release is only observed or deleted
  */
 record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, ReleaseKey key,
-        ReleaseNamespace.Plan namespace, Optional<ChartPlan> chart, Manner manner, Retries retries, Removal removal,
-        VClusterReleaseParameters parameters) {
+        ReleaseNamespace.Plan namespace, Optional<ChartPlan> chart, Manner manner, Retries retries, DriftRules drift,
+        Removal removal, VClusterReleaseParameters parameters) {
 
     private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(10);
 
@@ -100,7 +101,8 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
                 wanted.namespaceLabels(), wanted.namespaceAnnotations(), owner, displayName);
         return new DesiredRelease(owner, ownNamespace, displayName, new ReleaseKey(namespace, name), plan,
                 Optional.ofNullable(wanted.chart()).map(ChartPlan::new), manner(wanted, displayName),
-                Retries.of(wanted.failurePolicy()), removal(wanted), wanted);
+                Retries.of(wanted.failurePolicy()),
+                DriftRules.of(wanted.drift(), resource.getSpec().getManagementPolicies()), removal(wanted), wanted);
     }
 
     private static Manner manner(VClusterReleaseParameters wanted, String displayName) {

@@ -10,6 +10,7 @@ import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.Remembered;
 import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.deploy.drift.DriftMemory;
 import io.crossplane.provider.helm.release.Manifest;
 import io.crossplane.provider.kube.Kubeconfig;
 import io.crossplane.provider.kube.ObjectName;
@@ -25,14 +26,16 @@ import io.crossplane.provider.kube.SourceWatches.Source;
  * @param values by generation and versions of their sources
  * @param namespace by generation
  * @param answers what was asked of objects, by the questions and the state of the object
+ * @param drift of the objects
  */
 record Memory(Remembered<Optional<Source>> login, Remembered<Optional<Kubeconfig>> credentials,
         Remembered<StoredRelease> release, Remembered<List<Manifest.Entry>> objects, Remembered<MergedValues> values,
-        Remembered<ReleaseNamespace.Facts> namespace, Map<ObjectName, Remembered<Map<Question, Answer>>> answers) {
+        Remembered<ReleaseNamespace.Facts> namespace, Map<ObjectName, Remembered<Map<Question, Answer>>> answers,
+        DriftMemory drift) {
 
     private Memory() {
         this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(),
-                new Remembered<>(), new HashMap<>());
+                new Remembered<>(), new HashMap<>(), new DriftMemory());
     }
 
     /** The memories of all releases, by the UID of their VClusterRelease (DEV-15). */

@@ -2,6 +2,7 @@ package io.crossplane.provider.release;
 
 import java.util.Optional;
 
+import io.crossplane.provider.deploy.drift.ReleaseObject;
 import io.crossplane.provider.helm.release.Manifest;
 import io.crossplane.provider.kube.Health;
 import io.crossplane.provider.kube.ObjectState;
@@ -41,6 +42,11 @@ record ObjectView(Manifest.Entry entry, Optional<ObjectState> state, boolean isS
     String message() {
         return state.map(known -> known.health().message())
                 .orElse(isServed ? "does not exist" : "its kind is not served by the cluster");
+    }
+
+    /** The same for those who hold it against the manifest. */
+    ReleaseObject stated() {
+        return new ReleaseObject(entry, state, isServed);
     }
 
     /** Kind and name, for messages. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.deploy.drift.ReleaseObject;
+import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.ObjectHead;
 
 /**
@@ -19,6 +21,16 @@ record ObservedRelease(List<ObjectHead> records, Optional<StoredRelease> release
     ObservedRelease {
         records = List.copyOf(records);
         objects = List.copyOf(objects);
+    }
+
+    /** Whether Helm is done with it and it has worked. */
+    boolean isDeployed() {
+        return release.filter(each -> each.record().info().status() == ReleaseStatus.DEPLOYED).isPresent();
+    }
+
+    /** The objects, for those who hold them against the manifest. */
+    List<ReleaseObject> stated() {
+        return objects.stream().map(ObjectView::stated).toList();
     }
 
     /** The same with texts in which nothing is quoted that must stay hidden. */

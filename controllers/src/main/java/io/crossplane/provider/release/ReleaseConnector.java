@@ -27,6 +27,7 @@ import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.deploy.UserValues;
 import io.crossplane.provider.deploy.cel.CelExpressions;
+import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
@@ -36,6 +37,7 @@ import io.crossplane.provider.kube.HostWatches;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ReleaseReads;
 import io.crossplane.provider.kube.ReleaseWatches;
+import io.crossplane.provider.kube.ReleaseWrites;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.SourceWatches.Source;
 import io.crossplane.provider.kube.VirtualApi;
@@ -73,7 +75,8 @@ public final class ReleaseConnector
     public record Ways(Function<ResourceKey, Optional<VCluster>> vclusters,
             Supplier<Stream<VClusterRelease>> neighbours, ProviderConfigs configs, UsageTracker usages,
             Clusters clusters, HostWatches hosts, VirtualApi virtualApi, ReleaseWatches releases, ReleaseReads reads,
-            SourceWatches sources, SourceReader values, Waker waker, String crossplaneNamespace) {}
+            ReleaseWrites writes, SourceWatches sources, SourceReader values, Waker waker,
+            String crossplaneNamespace) {}
 
     /**
      * What changes releases.
@@ -95,7 +98,8 @@ public final class ReleaseConnector
         Observer observer = new Observer(ways.reads());
         this.rooms = new ReleaseExternal.Rooms(observer, new Inquiry(ways.reads(), new Answers(new CelExpressions())),
                 new Charts(engine.charts(), ways.values()), new ValuesSchemas(), installer,
-                new Attempts(installer, engine.clock()), new Remover(observer, installer, engine.clock()));
+                new Attempts(installer, engine.clock()), new Remover(observer, installer, engine.clock()),
+                new DriftControl(ways.reads(), ways.writes(), engine.clock()));
     }
 
     /** What the user allows Helm, and the usual time for all else. */

@@ -2,6 +2,7 @@ package io.crossplane.provider.release;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.deploy.drift.Drift;
+import io.crossplane.provider.deploy.drift.DriftControl;
+import io.crossplane.provider.deploy.drift.ForeignRevision;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
 import io.crossplane.provider.helm.chart.ChartSource;
@@ -40,6 +44,7 @@ import io.crossplane.provider.managed.ExternalObservation.Absent;
 import io.crossplane.provider.managed.ExternalObservation.Awaiting;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.ExternalUpdate;
+import io.crossplane.provider.managed.Notice;
 import io.crossplane.provider.managed.Policies;
 import io.crossplane.provider.managed.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +58,14 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private final Clusters.Lease lease;
     private final Rooms rooms;
     private final Supplier<MergedValues> values;
+    private final List<Notice> news = new ArrayList<>();
     private @Nullable ObservedRelease observed;
     private @Nullable Findings findings;
+    private Drift drift = Drift.NONE;
 
     /** What one external client works with; shared by all. */
     record Rooms(Observer observer, Inquiry inquiry, Charts charts, ValuesSchemas schemas, Installer installer,
-            Attempts attempts, Remover remover) {}
+            Attempts attempts, Remover remover, DriftControl drift) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     ReleaseExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
@@ -92,17 +99,23 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
-            List<String> differences = differences(resource, before);
-            if (differences.isEmpty() && findings != null) {
-                findings.complain();
-            }
-            if (Comparison.WITHOUT_REVISION.containsAll(differences)) {
+            List<String> differences = wishes(resource, before);
+            if (differences.isEmpty()) {
+                rooms.drift().fix(session.site(), drift, release.head(), session.memory().drift(), news::add);
+                complain();
+            } else if (Comparison.WITHOUT_REVISION.containsAll(differences)) {
                 adopt(release, differences);
             } else {
                 change(before.records(), release, CreationMarks.of(resource).pending());
             }
             return ExternalUpdate.plain();
         });
+    }
+
+    private void complain() {
+        if (findings != null) {
+            findings.complain();
+        }
     }
 
     private void adopt(StoredRelease release, List<String> differences) {
@@ -139,6 +152,11 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     }
 
     @Override
+    public List<Notice> news() {
+        return List.copyOf(news);
+    }
+
+    @Override
     public void close() {
         lease.close();
     }
@@ -155,17 +173,26 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
         if (!Policies.of(resource.getSpec().getManagementPolicies()).observeOnly()) {
             checkOwner(seen.release().get());
         }
-        List<String> differences = differences(resource, seen);
+        List<String> tolerated = tolerated(resource, seen);
+        List<String> differences = wishes(resource, seen);
         if (session.awaited().isPresent() && !Comparison.WITHOUT_REVISION.containsAll(differences)) {
             return new Awaiting<>(new Readiness.Unavailable(session.awaited().get()), List.of(), Optional.empty());
+        }
+        session.memory().drift().newsOfRelease(tolerated).ifPresent(news::add);
+        if (differences.isEmpty()) {
+            drift = rooms.drift()
+                    .look(session.site(), session.desired().drift(), seen.stated(), session.memory().drift());
+            news.addAll(drift.news());
         }
         Findings found = rooms.inquiry().findings(session, seen);
         findings = found;
         Progress progress = found.progress();
-        VClusterReleaseObservation shown = StatusView.of(found.judged(), namespace(resource).created(),
-                session.desired().retries(), found.outputs().values());
-        return new Present<>(found.differences(differences), progress.readiness(), found.outputs().details(), shown,
-                progress.conditions(), progress.isSettled() ? Optional.empty() : Optional.of(SOON));
+        VClusterReleaseObservation shown = StatusView.of(found.judged(), new StatusView.Facts(
+                namespace(resource).created(), session.desired().retries(), drift.shown(tolerated),
+                found.outputs().values()));
+        return new Present<>(found.differences(differences.isEmpty() ? drift.differences() : differences),
+                progress.readiness(), found.outputs().details(), shown, progress.conditions(),
+                progress.isSettled() ? drift.again() : Optional.of(SOON));
     }
 
     private ExternalObservation<VClusterReleaseObservation> observeRemoval(VClusterRelease resource) {
@@ -203,6 +230,25 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
         String digest = wanted().map(MergedValues::digest).orElse("unknown");
         return Comparison.differences(chart(), seen.release().orElseThrow(), digest, namespace(resource).right(),
                 session.desired().manner().labels());
+    }
+
+    /** What is to be put right: the differences without those that somebody else has made and that are only told of. */
+    private List<String> wishes(VClusterRelease resource, ObservedRelease seen) {
+        List<String> all = new ArrayList<>(differences(resource, seen));
+        all.removeAll(tolerated(resource, seen));
+        return all;
+    }
+
+    /** What somebody else has changed by a revision of his own, if it is not to be put right. */
+    private List<String> tolerated(VClusterRelease resource, ObservedRelease seen) {
+        boolean may = session.desired().drift().warns() && session.desired().chart().isPresent() && seen.isDeployed()
+                && wanted().isPresent();
+        if (!may || !ForeignRevision.isNewest(seen.records(), wantedHash())) {
+            return List.of();
+        }
+        return differences(resource, seen).stream()
+                .filter(each -> !Comparison.WITHOUT_REVISION.contains(each))
+                .toList();
     }
 
     /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.crossplane.provider.apis.v1alpha1.DriftObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.InstalledChart;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectObservation;
@@ -28,27 +29,32 @@ final class StatusView {
 
     private StatusView() {}
 
-    /** Of a release that is not there. */
-    static VClusterReleaseObservation absent(DesiredRelease desired) {
-        return new VClusterReleaseObservation(null, desired.key().release(), desired.key().namespace(), null, null,
-                null, null, null, null, null, null, Map.of(), null);
-    }
-
     /**
-     * Of a release that is there.
+     * What is shown beside the release itself.
      *
      * @param namespaceCreated whether the provider made its namespace for it
      * @param retries by which the next attempt is due
+     * @param drift what is not as it should be; null if all is
      * @param outputs what it hands out by its status
      */
-    static VClusterReleaseObservation of(ObservedRelease observed, boolean namespaceCreated, Retries retries,
-            Map<String, String> outputs) {
+    record Facts(boolean namespaceCreated, Retries retries, @Nullable DriftObservation drift,
+            Map<String, String> outputs) {}
+
+    /** Of a release that is not there. */
+    static VClusterReleaseObservation absent(DesiredRelease desired) {
+        return new VClusterReleaseObservation(null, desired.key().release(), desired.key().namespace(), null, null,
+                null, null, null, null, null, null, Map.of(), null, null);
+    }
+
+    /** Of a release that is there. */
+    static VClusterReleaseObservation of(ObservedRelease observed, Facts facts) {
         StoredRelease release = observed.release().orElseThrow();
         ReleaseRecord record = release.record();
         return new VClusterReleaseObservation(record.info().status().word(), record.name(), record.namespace(),
                 record.revision(), chart(release), seconds(record.info().firstDeployed()),
                 seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()), notes(record),
-                namespaceCreated, objects(observed.objects()), outputs, FailureView.of(release, retries).orElse(null));
+                facts.namespaceCreated(), objects(observed.objects()), facts.outputs(), facts.drift(),
+                FailureView.of(release, facts.retries()).orElse(null));
     }
 
     private static InstalledChart chart(StoredRelease release) {

@@ -21,6 +21,7 @@ import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.e2e.Figures.Stopwatch;
 import io.crossplane.provider.helm.TestCharts;
 import io.crossplane.provider.helm.chart.ChartServer;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -163,6 +164,26 @@ class ReleaseE2E {
 
     @Test
     @Order(6)
+    void whatSomebodyChangesInsideIsPutRightWithoutARevision() {
+        String right = message();
+        int revisions = records().size();
+        var objects = inside.client().configMaps().inNamespace("apps").withName(RELEASE);
+        objects.edit(map -> new ConfigMapBuilder(map).addToData("index.html", "theirs").addToData("more", "x").build());
+        Stopwatch time = Figures.start();
+        await("the change is undone").atMost(ManagedObjects.LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> message().equals(right));
+        Figures.print("release: drift to fixed", time.elapsed());
+
+        inside.client().apps().deployments().inNamespace("apps").withName(RELEASE).scale(2);
+        await("it is scaled back").atMost(ManagedObjects.LIMIT).until(() -> deployment().getSpec().getReplicas() == 1);
+        assertThat(objects.get().getData()).containsEntry("more", "x");
+        assertThat(records()).hasSize(revisions);
+        release = releases.awaitReady(release);
+    }
+
+    @Test
+    @Order(7)
     void anUninstallByHandIsPutRight() {
         String namespaceInside = "apps";
         inside.client().secrets().inNamespace(namespaceInside).withLabel("owner", "helm").delete();
@@ -182,7 +203,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void deletionUninstalls() {
         Stopwatch time = Figures.start();
         releases.remove(release);
@@ -194,7 +215,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void handsOutWhatItsObjectsHold() {
         VClusterRelease handing = releases.create(namespace, "handing",
                 """
@@ -262,7 +283,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void comesAfterWhatItNeedsAndGoesBeforeIt() {
         VClusterRelease web = releases.create(namespace, "needing", """
             {vclusterRef: {name: %s}, dependsOn: [{name: needed}],
@@ -287,7 +308,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void goesBeforeItsVClusterWhenBothAreDeleted() {
         release = releases.awaitReady(releases.create(namespace, RELEASE, """
             {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
@@ -302,7 +323,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void isGoneWithItsVCluster() {
         vcluster = vclusters.awaitReady(vclusters.create(namespace, VCLUSTER, "{deletion: {pvcPolicy: Delete}}"));
         release = releases.awaitReady(releases.create(namespace, RELEASE, """

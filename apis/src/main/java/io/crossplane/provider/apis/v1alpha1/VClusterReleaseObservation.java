@@ -45,6 +45,8 @@ public record VClusterReleaseObservation( // @formatter:off
                 The values that spec.forProvider.outputs asks for, by name; what is neither text, number nor boolean is \
                 JSON. Those that do not exist are absent.""")
         Map<String, String> outputs,
+        @JsonPropertyDescription("What is not as it should be; absent if all is.")
+        @Nullable DriftObservation drift,
         @JsonPropertyDescription("The failure that the release is in; absent when there is none.")
         @Nullable ReleaseFailure lastFailure
         // @formatter:on

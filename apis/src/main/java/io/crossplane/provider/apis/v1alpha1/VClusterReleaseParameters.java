@@ -90,6 +90,8 @@ public record VClusterReleaseParameters( // @formatter:off
         @Nullable ReleaseOptions options,
         @JsonPropertyDescription("What happens when an install or upgrade fails.")
         @Nullable FailurePolicy failurePolicy,
+        @JsonPropertyDescription("What happens when somebody changes what the release has installed.")
+        @Nullable DriftParameters drift,
         @JsonPropertyDescription("How the release is uninstalled when this object is deleted.")
         @Nullable ReleaseDeletion deletion,
         @JsonPropertyDescription("""
@@ -118,8 +120,8 @@ public record VClusterReleaseParameters( // @formatter:off
 
     /** A release of which the user said nothing. */
     public static final VClusterReleaseParameters NOTHING = new VClusterReleaseParameters(null, null, null, null,
-            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), null, null, null, List.of(), List.of(),
-            List.of());
+            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), null, null, null, null, List.of(),
+            List.of(), List.of());
 
     public VClusterReleaseParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
