@@ -130,7 +130,8 @@ final class Controllers implements AutoCloseable {
         Settings settings = wiring.settings();
         // Not method references: the controllers are made after this.
         var ways = new VClusterConnector.Ways(shared.configs(), shared.usages(), wiring.clusters(), shared.hosts(),
-                shared.sources(), shared.values(), this::residents, key -> vclusters.wake(key));
+                shared.releases(), shared.reads(), shared.writes(), shared.sources(), shared.values(), this::residents,
+                key -> vclusters.wake(key));
         var defaults = new VClusterConnector.Settings(settings.chartRepository, settings.chartVersion,
                 settings.namespace);
         // Below the poll even with its jitter, so that each safety poll asks the virtual API again.
@@ -154,8 +155,9 @@ final class Controllers implements AutoCloseable {
 
     private ReleaseConnector releaseConnector() {
         var ways = new ReleaseConnector.Ways(this::vcluster, () -> releases.cached(), shared.configs(), shared.usages(),
-                wiring.clusters(), shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(), shared.writes(),
-                shared.sources(), shared.values(), key -> releases.wake(key), wiring.settings().namespace);
+                wiring.clusters(), shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(),
+                shared.writes(), shared.sources(), shared.values(), key -> releases.wake(key),
+                wiring.settings().namespace);
         return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(),
                 shared.rollbacks(), wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));
     }

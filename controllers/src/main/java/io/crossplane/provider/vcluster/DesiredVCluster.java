@@ -17,6 +17,7 @@ import io.crossplane.provider.config.VirtualClusters;
 import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.Retries;
+import io.crossplane.provider.deploy.drift.DriftRules;
 import io.crossplane.provider.helm.chart.ChartSource;
 import io.crossplane.provider.kube.ReleaseKey;
 import io.crossplane.provider.managed.GoDuration;
@@ -31,7 +32,7 @@ import io.crossplane.provider.managed.GoDuration;
  */
 record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, NamespacePlan namespace,
         ChartPlan chart, boolean licensed, boolean coreDns, URI server, Readiness readiness, Retries retries,
-        Removal removal, VClusterParameters parameters) {
+        DriftRules drift, Removal removal, VClusterParameters parameters) {
 
     static final Duration READINESS_TIMEOUT = Duration.ofMinutes(30);
     static final Duration DELETION_TIMEOUT = Duration.ofMinutes(10);
@@ -87,8 +88,8 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
                 wanted.namespaceAnnotations());
         return new DesiredVCluster(new OwnerMark(resource.getMetadata().getUid()), ownNamespace + "/" + ownName,
                 release, namespace, chart(wanted, defaults), wanted.edition() == Edition.PRO, coreDns(wanted),
-                server(wanted, release), readiness(wanted), Retries.of(wanted.failurePolicy()), removal(wanted),
-                wanted);
+                server(wanted, release), readiness(wanted), Retries.of(wanted.failurePolicy()),
+                DriftRules.of(wanted.drift(), resource.getSpec().getManagementPolicies()), removal(wanted), wanted);
     }
 
     private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {

@@ -20,6 +20,7 @@ final class Memory {
     private final Remembered<MergedValues> values = new Remembered<>();
     private final Remembered<Answer> answer = new Remembered<>();
     private final Remembered<ReleaseNamespace.Facts> namespace = new Remembered<>();
+    private final HostDrift.Known drift = new HostDrift.Known();
 
     /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
     record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {}
@@ -61,6 +62,11 @@ final class Memory {
             namespace.forget();
         }
         return facts;
+    }
+
+    /** What is known of the drift of the objects. */
+    HostDrift.Known drift() {
+        return drift;
     }
 
     /** The memories of all VClusters, by their UID (DEV-15). */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.v1alpha1.DriftObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.EndpointsObservation;
@@ -39,7 +40,8 @@ final class StatusView {
         ReleaseObservation release = new ReleaseObservation(desired.release().name(), desired.release().namespace(),
                 null, null, null, null);
         return new VClusterObservation(phase, null, null, release, null, desired.parameters().kubernetesVersion(), null,
-                null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null, null);
+                null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null, null,
+                null);
     }
 
     /** Of a virtual cluster that is there. */
@@ -56,12 +58,13 @@ final class StatusView {
                 edition(record), List.copyOf(LicensedFeatures.in(record.config())),
                 new EndpointsObservation(desired.release().inClusterUrl()), facts.serviceCidr().orElse(null),
                 kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, api),
-                facts.namespaceCreated().orElse(null), FailureView.of(release, desired.retries()).orElse(null));
+                facts.namespaceCreated().orElse(null), facts.drift(),
+                FailureView.of(release, desired.retries()).orElse(null));
     }
 
     /** What the status shows beside the observation. */
     record Facts(Phase phase, Optional<VirtualApiStatus> api, Optional<String> serviceCidr,
-            Optional<Boolean> namespaceCreated) {}
+            Optional<Boolean> namespaceCreated, @Nullable DriftObservation drift) {}
 
     /** The field, or what the release's values say. */
     private static @Nullable String wantedKubernetes(DesiredVCluster desired, ReleaseRecord record) {

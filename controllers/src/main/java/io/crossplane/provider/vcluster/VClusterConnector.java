@@ -28,6 +28,7 @@ import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.deploy.UserValues;
+import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
@@ -37,6 +38,9 @@ import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostWatches;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ReleaseKey;
+import io.crossplane.provider.kube.ReleaseReads;
+import io.crossplane.provider.kube.ReleaseWatches;
+import io.crossplane.provider.kube.ReleaseWrites;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.SourceWatches.Source;
 import io.crossplane.provider.kube.VirtualApi;
@@ -59,17 +63,20 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     private final Settings settings;
     private final Clock clock;
     private final VClusterExternal.Rooms rooms;
+    private final DriftControl drift;
     private final Memory.All memories = new Memory.All();
 
     /**
      * What leads to host clusters and to the objects beside a VCluster.
      *
      * @param values reads the ConfigMaps and Secrets of the control plane
+     * @param releases watches the objects on host clusters that virtual clusters consist of
      * @param residents who lives in a virtual cluster
      * @param waker wakes a VCluster when something it depends on changed
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
-            SourceWatches sources, SourceReader values, Dependents residents, Waker waker) {}
+            ReleaseWatches releases, ReleaseReads reads, ReleaseWrites writes, SourceWatches sources,
+            SourceReader values, Dependents residents, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -104,6 +111,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
                 new ValuesSchemas(), installer, new Attempts(installer, engine.clock()),
                 new Remover(observer, installer, engine.clock()), engine.clock());
+        this.drift = new DriftControl(ways.reads(), ways.writes(), engine.clock());
     }
 
     @Override
@@ -123,7 +131,10 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         Clusters.Lease lease = ways.clusters().lease(config.access());
         Session session = new Session(desired, lease.connection(), view, memory, deadline, awaited(resource, desired));
         ways.usages().protect(resource);
-        return new VClusterExternal(session, lease, rooms, values(resource, session, sources));
+        ReleaseWatches.ReleaseView objects = ways.releases()
+                .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
+        return new VClusterExternal(session, lease, rooms, values(resource, session, sources),
+                new HostDrift(drift, objects, memory.drift()));
     }
 
     @Override
@@ -137,6 +148,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         String uid = lastSeen.getMetadata().getUid();
         ways.usages().forgotten(lastSeen);
         ways.hosts().forget(uid);
+        ways.releases().forget(uid);
         ways.sources().forget(uid);
         memories.forget(uid);
     }

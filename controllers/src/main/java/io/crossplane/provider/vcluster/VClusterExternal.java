@@ -3,6 +3,7 @@ package io.crossplane.provider.vcluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.deploy.drift.Drift;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
 import io.crossplane.provider.helm.chart.StoredChart;
@@ -43,6 +45,7 @@ import io.crossplane.provider.managed.ExternalObservation.Absent;
 import io.crossplane.provider.managed.ExternalObservation.Awaiting;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.ExternalUpdate;
+import io.crossplane.provider.managed.Notice;
 import io.crossplane.provider.managed.Readiness;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final Clusters.Lease lease;
     private final Rooms rooms;
     private final Supplier<MergedValues> values;
+    private final HostDrift drift;
+    private final List<Notice> news = new ArrayList<>();
     private @Nullable ObservedVCluster observed;
 
     /** What one external client works with; shared by all. */
@@ -63,11 +68,13 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             Remover remover, Clock clock) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
-    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
+    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values,
+            HostDrift drift) {
         this.session = session;
         this.lease = lease;
         this.rooms = rooms;
         this.values = values;
+        this.drift = drift;
     }
 
     @Override
@@ -93,7 +100,10 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
-            if (Comparison.ADOPTION.containsAll(differences(resource, before))) {
+            List<String> differences = differences(resource, before);
+            if (differences.isEmpty()) {
+                drift.fix(session, release, news);
+            } else if (Comparison.ADOPTION.containsAll(differences)) {
                 rooms.installer().adopt(session.site(), release, session.desired().chart().mark(), Map.of());
             } else {
                 change(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
@@ -139,6 +149,11 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     @Override
+    public List<Notice> news() {
+        return List.copyOf(news);
+    }
+
+    @Override
     public void close() {
         lease.close();
     }
@@ -153,15 +168,17 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         }
         checkOwner(seen.release().get());
         List<String> differences = differences(resource, seen);
+        Drift drifted = differences.isEmpty() ? drift.look(session, seen.release().get()) : Drift.NONE;
+        news.addAll(drifted.news());
         Optional<Memory.Answer> answer = session.memory().lastAnswer();
         Optional<VirtualApiStatus> api = seen.api() instanceof ObservedVCluster.ApiView.Answered(var status)
                 ? Optional.of(status)
                 : answer.map(Memory.Answer::status);
         var facts = new StatusView.Facts(progress.phase(), api, answer.flatMap(Memory.Answer::serviceCidr),
-                Optional.of(namespace(resource).created()));
+                Optional.of(namespace(resource).created()), drifted.shown(List.of()));
         VClusterObservation shown = StatusView.of(desired, seen, facts);
-        return new Present<>(differences, progress.readiness(), details(seen, api), shown, progress.conditions(desired),
-                recheck(progress, seen));
+        return new Present<>(differences.isEmpty() ? drifted.differences() : differences, progress.readiness(),
+                details(seen, api), shown, progress.conditions(desired), recheck(progress, seen).or(drifted::again));
     }
 
     /** While it starts nobody tells us when its API answers, nor later when its DNS does. */

@@ -3,6 +3,7 @@ package io.crossplane.provider.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +122,23 @@ class LifecycleE2E {
                             .build())
                     .create();
         }
+    }
+
+    @Test
+    @Order(3)
+    void whatSomebodyChangesOnTheHostIsPutRightWithoutARevision() {
+        var service = client.services().inNamespace(host).withName(NAME);
+        String right = service.require().getMetadata().getLabels().get("app");
+        Stopwatch time = Figures.start();
+        service.edit(each -> new ServiceBuilder(each).editMetadata().addToLabels("app", "theirs").endMetadata().build());
+        await("the change is undone").atMost(ProviderProcess.LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> right.equals(service.require().getMetadata().getLabels().get("app")));
+        Figures.print("VCluster: drift to fixed", time.elapsed());
+
+        assertThat(releaseRecords()).hasSize(1);
+        vcluster = vclusters.awaitReady(vcluster);
+        assertThat(Objects.requireNonNull(vcluster.getStatus().getAtProvider()).drift()).isNull();
     }
 
     @Test

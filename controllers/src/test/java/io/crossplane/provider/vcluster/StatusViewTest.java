@@ -83,7 +83,7 @@ class StatusViewTest {
     @Test
     void leavesOutWhatIsNotThere() {
         var bare = StatusView.of(desired(""), Sight.ofRunning().workloads().pods().notExported().look(),
-                new StatusView.Facts(Phase.STARTING, Optional.empty(), Optional.empty(), Optional.empty()));
+                new StatusView.Facts(Phase.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), null));
 
         assertThat(bare).extracting(VClusterObservation::workload, VClusterObservation::etcd,
                 VClusterObservation::replicas, VClusterObservation::appImage, VClusterObservation::kubeconfig,
@@ -192,6 +192,6 @@ class StatusViewTest {
 
     private static VClusterObservation show(String fields, Sight sight) {
         return StatusView.of(desired(fields), sight.look(), new StatusView.Facts(Phase.READY,
-                Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"), Optional.of(true)));
+                Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"), Optional.of(true), null));
     }
 }

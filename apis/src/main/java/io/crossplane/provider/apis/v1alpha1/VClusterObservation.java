@@ -62,6 +62,8 @@ public record VClusterObservation( // @formatter:off
         @Nullable CoreDnsObservation coredns,
         @JsonPropertyDescription("Whether the provider created the host namespace for this virtual cluster.")
         @Nullable Boolean namespaceCreated,
+        @JsonPropertyDescription("What on the host cluster is not as it should be; absent if all is.")
+        @Nullable DriftObservation drift,
         @JsonPropertyDescription("The failure that the virtual cluster is in; absent when there is none.")
         @Nullable ReleaseFailure lastFailure
         // @formatter:on

@@ -134,13 +134,18 @@ public record VClusterParameters( // @formatter:off
         @Size(max = 128)
         List<ValueOverride> set,
         @JsonPropertyDescription("What happens when Helm fails to install or to upgrade the control plane.")
-        @Nullable FailurePolicy failurePolicy
+        @Nullable FailurePolicy failurePolicy,
+        @JsonPropertyDescription("""
+                What happens when somebody changes what the control plane consists of on the host cluster. Scaling it \
+                by hand is such a change: ignore /spec/replicas where that is wanted.""")
+        @Nullable DriftParameters drift
         // @formatter:on
 ) {
 
     /** A virtual cluster of which the user said nothing. */
     public static final VClusterParameters DEFAULTS = new VClusterParameters(null, null, Map.of(), Map.of(), null, null,
-            null, null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of(), null);
+            null, null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of(), null,
+            null);
 
     public VClusterParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
