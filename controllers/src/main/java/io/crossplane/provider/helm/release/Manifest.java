@@ -28,8 +28,11 @@ public final class Manifest {
     /** The objects in Helm's order; lists are taken apart as Helm does it. Fails with a {@code ValuesException} on what is no YAML. */
     public static List<Entry> entries(String manifest) {
         List<Entry> found = new ArrayList<>();
-        ManifestDocument.split(manifest)
-                .forEach(document -> add(YamlText.parse(document.yaml(), "the manifest of the release"), found));
+        for (ManifestDocument document : ManifestDocument.split(manifest)) {
+            if (YamlText.parseRendered(document.yaml(), "the manifest of the release") instanceof ObjectNode object) {
+                add(object, found);
+            }
+        }
         return List.copyOf(found);
     }
 

@@ -50,10 +50,12 @@ public final class YamlText {
     private static final Pattern NO_JSON = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
     private final String what;
+    private final boolean lastKeyCounts;
     private int nodes;
 
-    private YamlText(String what) {
+    private YamlText(String what, boolean lastKeyCounts) {
         this.what = what;
+        this.lastKeyCounts = lastKeyCounts;
     }
 
     /**
@@ -74,13 +76,18 @@ public final class YamlText {
 
     /** Whatever is in the text: a mapping, a list or a plain value; null when it is empty. Fails with {@link ValuesException}. */
     public static JsonNode parseAny(String text, String what) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            throw new ValuesException(what + " is larger than 1 MiB");
-        }
-        return new YamlText(what).read(text);
+        return new YamlText(what, false).read(text);
+    }
+
+    /** The same for what a chart made: of a key that stands twice in one mapping the last counts, as it does for Helm. */
+    public static JsonNode parseRendered(String text, String what) {
+        return new YamlText(what, true).read(text);
     }
 
     private JsonNode read(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new ValuesException(what + " is larger than 1 MiB");
+        }
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setNestingDepthLimit(DEEPEST);
@@ -130,7 +137,7 @@ public final class YamlText {
                 continue;
             }
             String key = key(entry.getKeyNode());
-            if (own.has(key)) {
+            if (own.has(key) && !lastKeyCounts) {
                 throw new ValuesException(
                         what + " has the key \"" + key + "\" twice in one mapping" + line(entry.getKeyNode()));
             }

@@ -25,6 +25,13 @@ class ManifestTest {
     }
 
     @Test
+    void takesTheLastOfTwoKeysAsHelmDoes() {
+        assertThat(Manifest.entries("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, name: b}}"))
+                .extracting(Object::toString)
+                .containsExactly("v1 ConfigMap /b");
+    }
+
+    @Test
     void passesOverWhatIsEmpty() {
         assertThat(Manifest.entries("")).isEmpty();
         assertThat(Manifest.entries("---\n# Source: web/templates/nothing.yaml\n---\n\n")).isEmpty();
