@@ -17,8 +17,8 @@ public interface Helm extends AutoCloseable {
 
     /**
      * What an install, or the next upgrade if there is a release, would apply; the cluster is looked at and not changed. Fails as the
-     * operation would, also while the release is pending; and with {@code INVALID_OBJECT} when the chart brings kinds of its own that are
-     * not there yet. Other operations on the release may go on meanwhile.
+     * operation would, also while the release is pending; but not for objects that the cluster would refuse, such as those of kinds that the
+     * chart itself brings. Other operations on the release may go on meanwhile.
      */
     Rendered render(HelmRequest request);
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,7 @@ import io.crossplane.provider.helm.release.ManifestDocument;
 
 /**
  * Makes other charts of charts, for what Helm has no option for. The new one has the name, version and metadata of the old one and lies in
- * a directory of its own under its digest, for as long as fewer than {@value #MOST_KEPT} others were made after it.
+ * a directory of its own, readable for its owner alone, under its digest, for as long as fewer than {@value #MOST_KEPT} others were made after it.
  */
 public final class ChartRepack {
 
@@ -57,8 +58,8 @@ public final class ChartRepack {
         byte[] packed = chart.pack();
         Path file = directory.resolve(Sha256.of(packed) + ".tgz");
         try {
-            Files.createDirectories(directory);
             if (!Files.exists(file)) {
+                makeDirectory();
                 Path part = Files.createTempFile(directory, "chart-", ".part");
                 Files.write(part, packed);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -69,6 +70,12 @@ public final class ChartRepack {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For nobody else's eyes: what is patched in may be secret. */
+    private void makeDirectory() throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
 
     private void removeOldest() throws IOException {

@@ -1,9 +1,11 @@
 package io.crossplane.provider.helm.chart;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,7 @@ public final class ChartTranscript {
 
     private final ChartFiles chart;
     private final List<Template> templates = new ArrayList<>();
+    private final Map<String, String> aside = new HashMap<>();
 
     private ChartTranscript(ChartFiles chart) {
         this.chart = chart;
@@ -50,16 +53,25 @@ public final class ChartTranscript {
 
     /** The chart with notes that tell. */
     public static byte[] telling(Path chart) {
-        ChartFiles files = ChartFiles.read(chart);
-        ChartTranscript transcript = new ChartTranscript(files);
+        return telling(ChartFiles.read(chart), false);
+    }
+
+    /** The same, and nothing is left of the chart but these notes: Helm then looks at no object. */
+    public static byte[] onlyTelling(Path chart) {
+        return telling(ChartFiles.read(chart), true);
+    }
+
+    private static byte[] telling(ChartFiles chart, boolean alone) {
+        ChartTranscript transcript = new ChartTranscript(chart);
+        ChartFiles files = chart;
         String name = files.yaml("Chart.yaml").path("name").asText();
         transcript.collect("", name, List.of());
         byte[] ownNotes = files.files().get(NOTES);
         if (ownNotes != null) {
-            files = files.with(Map.of(OWN_NOTES, new String(ownNotes, java.nio.charset.StandardCharsets.UTF_8)));
+            files = files.with(Map.of(OWN_NOTES, new String(ownNotes, StandardCharsets.UTF_8)));
             transcript.templates.add(new Template(name + "/" + NOTES, name + "/" + OWN_NOTES, name, List.of()));
         }
-        return files.with(Map.of(NOTES, transcript.notes())).pack();
+        return files.with(alone ? transcript.aside : Map.of()).with(Map.of(NOTES, transcript.notes())).pack();
     }
 
     /** What the notes told. */
@@ -92,6 +104,7 @@ public final class ChartTranscript {
             below(directory + "templates/").filter(ChartTranscript::isRendered).forEach(file -> {
                 String full = path + "/" + file.substring(directory.length());
                 templates.add(new Template(full, full, path, names));
+                setAside(directory + "templates/", file);
             });
         }
         for (String within : chartsIn(directory)) {
@@ -100,6 +113,15 @@ public final class ChartTranscript {
                 collect(within, path + "/charts/" + name, Stream.concat(names.stream(), Stream.of(name)).toList());
             }
         }
+    }
+
+    /** The template under a name that Helm renders only on request, and in its place one that is empty unless it is to tell. */
+    private void setAside(String directory, String file) {
+        int name = file.lastIndexOf('/') + 1;
+        String other = file.substring(0, name) + "_told-" + file.substring(name);
+        aside.put(other, new String(chart.files().getOrDefault(file, new byte[0]), StandardCharsets.UTF_8));
+        aside.put(file, "{{ if .Template.Told }}{{ include (print .Template.BasePath %s) . }}{{ end }}"
+                .formatted(Template.quoted("/" + other.substring(directory.length()))));
     }
 
     private Stream<String> below(String prefix) {
@@ -170,7 +192,7 @@ public final class ChartTranscript {
         String telling() {
             String keys = charts.stream().map(Template::quoted).collect(Collectors.joining(" \"Subcharts\" "));
             return """
-                {{- with %s }}{{ $_ := set . "Template" (dict "Name" %s "BasePath" %s) -}}
+                {{- with %s }}{{ $_ := set . "Template" (dict "Name" %s "BasePath" %s "Told" true) -}}
                 {{ dict "path" %s "text" (include %s .) | toJson }}{{ "\\n" }}{{ end }}
                 """.formatted(charts.isEmpty() ? "$" : "dig " + keys + " dict $.Subcharts", quoted(path),
                     quoted(chart + "/templates"), quoted(path), quoted(file));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.crossplane.provider.helm.Helm;
@@ -54,8 +55,20 @@ public final class WorkerHelm implements Helm {
 
     @Override
     public Rendered render(HelmRequest request) {
+        try {
+            return render(request, ChartTranscript::telling);
+        } catch (HelmException e) {
+            if (e.kind() != HelmException.Kind.INVALID_OBJECT && e.kind() != HelmException.Kind.NOT_OWNED) {
+                throw e;
+            }
+            // What is wrong with the objects does not matter before they are to be applied.
+            return render(request, ChartTranscript::onlyTelling);
+        }
+    }
+
+    private Rendered render(HelmRequest request, Function<Path, byte[]> transcript) {
         try (WorkerProgram.Place place = program.newPlace()) {
-            Path telling = Files.write(place.chart(), ChartTranscript.telling(request.chart()));
+            Path telling = Files.write(place.chart(), transcript.apply(request.chart()));
             HelmRequest told = new HelmRequest(request.target(), telling, request.values(), request.description(),
                     request.options(), request.deadline());
             return ChartTranscript

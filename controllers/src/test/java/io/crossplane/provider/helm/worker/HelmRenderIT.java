@@ -101,12 +101,56 @@ class HelmRenderIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"broken-yaml, INVALID_VALUES", "template-error, INVALID_VALUES", "needs-api, INVALID_OBJECT",
-        "crd, INVALID_OBJECT"})
+    @CsvSource({"broken-yaml, INVALID_VALUES", "template-error, INVALID_VALUES"})
     void failsAsTheInstallWould(String name, Kind kind) throws IOException {
         Path chart = pack(TestCharts.named(name));
 
         assertThat(failure(() -> helm.render(request("demo", chart, "{}"))).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"crd, Widget", "needs-api, Gadget"})
+    void tellsOfKindsThatTheClusterDoesNotKnow(String name, String kind) throws IOException {
+        Rendered rendered = helm.render(request("demo", pack(TestCharts.named(name)), "{}"));
+
+        assertThat(ManifestDocument.split(rendered.manifest())).singleElement()
+                .satisfies(document -> assertThat(document.source()).startsWith(name + "/templates/"))
+                .satisfies(document -> assertThat(document.yaml()).contains("kind: " + kind));
+    }
+
+    @Test
+    void tellsTheSameWhetherTheClusterKnowsAllKindsOrNot() throws IOException {
+        Map<String, String> files = telling();
+        files.put("telling/templates/sum-of-another.yaml", """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: sums}
+            data: {sum: {{ include (print $.Template.BasePath "/its \\"own\\" file.yaml") . | sha256sum }}}
+            """);
+        Rendered known = helm.render(request("demo", pack(files), "{\"word\": \"w\"}"));
+        files.put("telling/templates/unknown.yaml", """
+            apiVersion: charts.example.org/v7
+            kind: Unknown
+            metadata: {name: x}
+            """);
+
+        Rendered unknown = helm.render(request("demo", pack(files), "{\"word\": \"w\"}"));
+
+        assertThat(ManifestDocument.split(unknown.manifest()))
+                .filteredOn(document -> !document.source().endsWith("unknown.yaml"))
+                .containsExactlyElementsOf(ManifestDocument.split(known.manifest()));
+        assertThat(unknown.hooks()).isEqualTo(known.hooks());
+        assertThat(unknown.notes()).isEqualTo(known.notes());
+    }
+
+    @Test
+    void tellsOfObjectsThatAreSomebodyElses() throws IOException {
+        helm.install(request("demo", pack(TestCharts.files("small", "1.0.0")), "{}"));
+        Map<String, String> files = TestCharts.files("small", "1.0.0");
+        files.put("small/templates/cm.yaml",
+                files.get("small/templates/cm.yaml").replace("{{ .Release.Name }}", "demo"));
+
+        assertThat(helm.render(request("other", pack(files), "{}")).manifest()).contains("name: demo");
     }
 
     @Test
