@@ -187,9 +187,9 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
         Findings found = rooms.inquiry().findings(session, seen);
         findings = found;
         Progress progress = found.progress();
-        VClusterReleaseObservation shown = StatusView.of(found.judged(), new StatusView.Facts(
-                namespace(resource).created(), session.desired().retries(), drift.shown(tolerated),
-                found.outputs().values()));
+        VClusterReleaseObservation shown = StatusView.of(found.judged(),
+                new StatusView.Facts(namespace(resource).created(), session.desired().retries(), drift.shown(tolerated),
+                        found.outputs().values()));
         return new Present<>(found.differences(differences.isEmpty() ? drift.differences() : differences),
                 progress.readiness(), found.outputs().details(), shown, progress.conditions(),
                 progress.isSettled() ? drift.again() : Optional.of(SOON));

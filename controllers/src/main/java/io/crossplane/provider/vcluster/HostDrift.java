@@ -55,8 +55,10 @@ final class HostDrift {
                         () -> Manifest.entries(release.record().manifest()));
         Optional<ObjectStates> states = view.objects(ReleaseObject.names(manifest), patience(session));
         known.blind().put("", states.isEmpty());
-        seen = states.map(objects -> control.look(session.site(), session.desired().drift(),
-                ReleaseObject.of(manifest, objects), known.drift())).orElse(Drift.NONE);
+        seen = states
+                .map(objects -> control.look(session.site(), session.desired().drift(),
+                        ReleaseObject.of(manifest, objects), known.drift()))
+                .orElse(Drift.NONE);
         return seen;
     }
 

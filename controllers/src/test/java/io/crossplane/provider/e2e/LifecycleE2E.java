@@ -130,7 +130,8 @@ class LifecycleE2E {
         var service = client.services().inNamespace(host).withName(NAME);
         String right = service.require().getMetadata().getLabels().get("app");
         Stopwatch time = Figures.start();
-        service.edit(each -> new ServiceBuilder(each).editMetadata().addToLabels("app", "theirs").endMetadata().build());
+        service.edit(
+                each -> new ServiceBuilder(each).editMetadata().addToLabels("app", "theirs").endMetadata().build());
         await("the change is undone").atMost(ProviderProcess.LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> right.equals(service.require().getMetadata().getLabels().get("app")));

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.TestInstance;
 class OutputsIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration REST = Duration.ofSeconds(5);
     private static final Pattern REQUESTS = Pattern.compile("(?m)^rest_client_requests_total\\{.*} ([0-9.]+)$");
     private static final String OF_OPERATOR = "{apiVersion: v1, kind: Secret, name: made-by-operator}";
@@ -124,7 +123,7 @@ class OutputsIT {
         operator("token");
         Stopwatch time = Figures.start();
         release = releases.awaitReady(release);
-        assertThat(time.elapsed()).as("appeared to Ready").isLessThan(AT_ONCE.plusSeconds(1));
+        assertThat(time.elapsed()).as("appeared to Ready").isLessThan(SOON);
         assertThat(published(name)).isEqualTo(Map.of("token", "x"));
 
         awaitRest();
@@ -162,7 +161,7 @@ class OutputsIT {
         Stopwatch time = Figures.start();
         releases.awaitReady(release);
         Figures.print("last object ready to release Ready, by a condition", time.elapsed());
-        assertThat(time.elapsed()).isLessThan(AT_ONCE);
+        assertThat(time.elapsed()).isLessThan(SOON);
     }
 
     @Test
