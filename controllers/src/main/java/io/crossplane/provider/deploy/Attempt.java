@@ -7,7 +7,7 @@ import java.util.Optional;
  * Which attempt at the same thing a revision is. Stands as a label on the record before it, from which Helm copies it, and so survives the
  * death of everybody.
  *
- * @param wanted what was to be made, as a hash of chart and values
+ * @param wanted what was to be made, as a hash of chart, values and patches
  * @param number counts from 1
  * @param isGivenUp whether it was the last one, after which something else was done
  */
@@ -20,7 +20,7 @@ public record Attempt(String wanted, int number, boolean isGivenUp) {
 
     /** The hash of what is wanted. */
     public static String hash(ChartMark source, String version, String values) {
-        return source.hashWith(version + " " + values);
+        return source.hashWith(version + " " + values + source.patches());
     }
 
     /** The first attempt at this. */

@@ -43,6 +43,14 @@ public final class Attempts {
          * @param isFirst whether nothing of the release is left to go on from
          */
         NextRevision next(Attempt attempt, boolean isFirst);
+
+        /**
+         * The same, with all that Helm has to be asked for it, and the cluster made ready for it. No Helm operation is under way on the
+         * release any more.
+         */
+        default NextRevision ready(NextRevision planned, boolean isFirst) {
+            return planned;
+        }
     }
 
     /**
@@ -79,10 +87,11 @@ public final class Attempts {
                 && PendingOperation.isRemnant(change.newest().record().info().status());
         NextRevision next = plan.next(attempt, isFirst);
         List<ObjectHead> alive = installer.withoutDead(site, change.records(), change.newest(), change.announced());
+        NextRevision ready = plan.ready(next, alive.isEmpty());
         if (alive.isEmpty()) {
-            installer.install(site, next);
+            installer.install(site, ready);
         } else {
-            installer.upgrade(site, next, alive);
+            installer.upgrade(site, ready, alive);
         }
     }
 

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.crossplane.provider.apis.v1alpha1.PatchesSource;
 import io.crossplane.provider.apis.v1alpha1.ValuesSourceKind;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.kube.SourceWatches.Source;
 
-/** Which objects the values of a release come from, and whether any of them has changed. */
+/** Which objects the values and patches of a release come from, and whether any of them has changed. */
 public final class GivenSources {
 
     private static final Comparator<Source> IN_ORDER = Comparator.comparing(Source::toString);
@@ -26,6 +27,13 @@ public final class GivenSources {
         given.set()
                 .forEach(each -> Optional.ofNullable(each.valueFrom())
                         .ifPresent(from -> found.add(source(from.kind(), given.namespace(), from.name()))));
+        return found;
+    }
+
+    /** Those that these patches come from. */
+    public static Set<Source> of(String namespace, List<PatchesSource> patchesFrom) {
+        Set<Source> found = new HashSet<>();
+        patchesFrom.forEach(each -> found.add(source(each.kind(), namespace, each.name())));
         return found;
     }
 

@@ -46,7 +46,7 @@ public final class Installer {
     /** Makes the first revision. The namespace is there. */
     public void install(Site site, NextRevision wanted) {
         try {
-            helm.install(request(site, wanted));
+            helm.install(wanted.request(site));
         } finally {
             site.distrust().accept(DISTRUST);
             markFirst(site, wanted);
@@ -99,7 +99,7 @@ public final class Installer {
     void upgrade(Site site, NextRevision wanted, List<ObjectHead> records) {
         ObjectHead newest = records.getLast();
         announce(site, newest, wanted.attempt());
-        int made = helm.upgrade(request(site, wanted)).revision();
+        int made = helm.upgrade(wanted.request(site)).revision();
         site.records()
                 .mark(ReleaseHead.recordName(site.key().release(), made), labels(site, wanted),
                         wanted.mark().annotations());
@@ -124,8 +124,13 @@ public final class Installer {
         ReleaseCharts.Rebuilt old = rollbacks.of(site.records().release(to.record()));
         announce(site, records.getLast(), last);
         Duration limit = site.cluster().deadline().atMost(manner.timeout());
-        helm.upgrade(new HelmRequest(site.target(), old.chart(), HelmValues.of(old.config()),
-                "Rollback to " + to.revision(), manner.options(), limit));
+        int made = helm
+                .upgrade(new HelmRequest(site.target(), old.chart(), HelmValues.of(old.config()),
+                        "Rollback to " + to.revision(), manner.options(), limit))
+                .revision();
+        site.records()
+                .mark(ReleaseHead.recordName(site.key().release(), made), Map.of(),
+                        ChartMark.annotationsOf(to, records));
         site.distrust().accept(DISTRUST);
         prune(site, records, manner.historyKept());
     }
@@ -170,15 +175,5 @@ public final class Installer {
                 .flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream())
                 .toList();
         ReleaseHead.prunable(heads, Math.max(1, kept - 1)).forEach(head -> site.records().delete(head.record()));
-    }
-
-    private static HelmRequest request(Site site, NextRevision wanted) {
-        if (site.cluster().deadline().isOver()) {
-            throw new HelmException(HelmException.Kind.TIMEOUT, "no time was left for Helm");
-        }
-        Manner manner = wanted.manner();
-        Duration limit = site.cluster().deadline().atMost(manner.timeout());
-        return new HelmRequest(site.target(), wanted.chart(), wanted.values(), manner.description(), manner.options(),
-                limit);
     }
 }

@@ -1,7 +1,10 @@
 package io.crossplane.provider.deploy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
+import io.crossplane.provider.helm.HelmException;
+import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.HelmValues;
 
 /**
@@ -11,4 +14,14 @@ import io.crossplane.provider.helm.HelmValues;
  * @param mark where the chart comes from
  * @param attempt which attempt at it this is
  */
-public record NextRevision(Path chart, HelmValues values, ChartMark mark, Attempt attempt, Manner manner) {}
+public record NextRevision(Path chart, HelmValues values, ChartMark mark, Attempt attempt, Manner manner) {
+
+    /** What Helm is asked for. */
+    public HelmRequest request(Site site) {
+        if (site.cluster().deadline().isOver()) {
+            throw new HelmException(HelmException.Kind.TIMEOUT, "no time was left for Helm");
+        }
+        Duration limit = site.cluster().deadline().atMost(manner.timeout());
+        return new HelmRequest(site.target(), chart, values, manner.description(), manner.options(), limit);
+    }
+}

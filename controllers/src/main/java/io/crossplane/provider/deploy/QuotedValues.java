@@ -38,6 +38,13 @@ public final class QuotedValues {
         return new QuotedValues(hidden);
     }
 
+    /** These, too. */
+    public QuotedValues and(Set<String> more) {
+        Set<String> all = new HashSet<>(hidden.secrets());
+        all.addAll(more);
+        return new QuotedValues(all);
+    }
+
     /** The text without them. */
     public String hiddenIn(String text) {
         return hidden.mask(text);

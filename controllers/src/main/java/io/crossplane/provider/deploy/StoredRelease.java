@@ -19,6 +19,11 @@ public record StoredRelease(ObjectHead head, ReleaseRecord record) {
         return ChartMark.in(head.annotations());
     }
 
+    /** Digest of what its objects were patched with; empty if they were not. */
+    public String patches() {
+        return chart().map(ChartMark::patches).orElse("");
+    }
+
     /** The same with another description, made of the one that Helm wrote. */
     public StoredRelease describedBy(UnaryOperator<String> change) {
         return new StoredRelease(head, record.describedBy(change));

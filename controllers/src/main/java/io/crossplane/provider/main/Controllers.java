@@ -158,8 +158,8 @@ final class Controllers implements AutoCloseable {
                 wiring.clusters(), shared.hosts(), shared.virtualApi(), shared.releases(), shared.reads(),
                 shared.writes(), shared.sources(), shared.values(), key -> releases.wake(key),
                 wiring.settings().namespace);
-        return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(),
-                shared.rollbacks(), wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));
+        return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(), shared.repack(),
+                wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));
     }
 
     private Optional<VCluster> vcluster(ResourceKey key) {

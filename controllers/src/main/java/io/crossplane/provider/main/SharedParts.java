@@ -58,7 +58,7 @@ final class SharedParts implements AutoCloseable {
     private final VirtualApi virtualApi;
     private final Helm helm;
     private final ChartStore charts;
-    private final ReleaseCharts rollbacks;
+    private final ChartRepack repack;
     private final UsageTracker usages;
     private final ProviderConfigs configs;
 
@@ -74,8 +74,7 @@ final class SharedParts implements AutoCloseable {
         this.writes = new ReleaseWrites(kinds);
         this.helm = open(startHelm());
         this.charts = new ChartStore(wiring.settings().cacheDirectory.resolve("charts"), wiring.clock());
-        this.rollbacks = new ReleaseCharts(
-                new ChartRepack(wiring.settings().cacheDirectory.resolve("repacked"), wiring.clock()));
+        this.repack = new ChartRepack(wiring.settings().cacheDirectory.resolve("repacked"), wiring.clock());
         this.usages = new UsageTracker(store, controlPlane);
         store.onUsage(usages::changed, usages::vanished);
         this.configs = new ProviderConfigs(store, controlPlane, sources, credentials());
@@ -120,8 +119,12 @@ final class SharedParts implements AutoCloseable {
         return charts;
     }
 
+    ChartRepack repack() {
+        return repack;
+    }
+
     ReleaseCharts rollbacks() {
-        return rollbacks;
+        return new ReleaseCharts(repack);
     }
 
     UsageTracker usages() {

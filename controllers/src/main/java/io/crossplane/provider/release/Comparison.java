@@ -31,14 +31,20 @@ final class Comparison {
     private Comparison() {}
 
     /**
+     * What is wanted, as far as a look at Helm's record tells whether it is so.
+     *
+     * @param values digest of the values
+     * @param patches digest of the patches
+     * @param labels of the record
+     */
+    record Wanted(DesiredRelease.ChartPlan chart, String values, String patches, Map<String, String> labels) {}
+
+    /**
      * The paths at which the release differs, in a fixed order; empty if it is as wanted.
      *
-     * @param values digest of the wanted values
      * @param namespaceIsRight whether the namespace carries the wanted labels and annotations
-     * @param labels wanted on the record
      */
-    static List<String> differences(DesiredRelease.ChartPlan wanted, StoredRelease release, String values,
-            boolean namespaceIsRight, Map<String, String> labels) {
+    static List<String> differences(Wanted wanted, StoredRelease release, boolean namespaceIsRight) {
         List<String> found = new ArrayList<>();
         ReleaseRecord record = release.record();
         if (record.info().status() != ReleaseStatus.DEPLOYED) {
@@ -47,22 +53,25 @@ final class Comparison {
         if (release.owner().isEmpty()) {
             found.add(OWNER);
         }
-        if (wanted.name().filter(name -> !name.equals(record.chart().name())).isPresent()) {
+        if (wanted.chart().name().filter(name -> !name.equals(record.chart().name())).isPresent()) {
             found.add("chart.name");
         }
-        if (!isVersionRight(wanted, record)) {
+        if (!isVersionRight(wanted.chart(), record)) {
             found.add("chart.version");
         }
         Optional<ChartMark> known = release.chart();
         if (known.isEmpty()) {
             found.add(UNKNOWN_SOURCE);
-        } else if (!known.get().isOfSameSource(wanted.mark())) {
+        } else if (!known.get().isOfSameSource(wanted.chart().mark())) {
             found.add("chart.source");
         }
-        if (!values.equals(ValuesDigest.of(record.config()))) {
+        if (!wanted.values().equals(ValuesDigest.of(record.config()))) {
             found.add("values");
         }
-        if (!release.head().labels().entrySet().containsAll(labels.entrySet())) {
+        if (!wanted.patches().equals(release.patches())) {
+            found.add("patches");
+        }
+        if (!release.head().labels().entrySet().containsAll(wanted.labels().entrySet())) {
             found.add(LABELS);
         }
         if (!namespaceIsRight) {

@@ -7,6 +7,7 @@ import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.v1alpha1.ReleaseChart;
 import io.crossplane.provider.apis.v1alpha1.ReleaseDeletion;
 import io.crossplane.provider.apis.v1alpha1.ReleaseOptions;
+import io.crossplane.provider.apis.v1alpha1.ReleaseOptions.CrdPolicy;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseParameters;
 import io.crossplane.provider.deploy.ChartMark;
@@ -16,6 +17,7 @@ import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.Retries;
 import io.crossplane.provider.deploy.UserValues;
 import io.crossplane.provider.deploy.drift.DriftRules;
+import io.crossplane.provider.deploy.shape.UserPatches;
 import io.crossplane.provider.helm.HelmRequest;
 import io.crossplane.provider.helm.UninstallRequest;
 import io.crossplane.provider.helm.chart.ChartSource;
@@ -107,11 +109,20 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
 
     private static Manner manner(VClusterReleaseParameters wanted, String displayName) {
         Manner usual = Manner.usual("VClusterRelease " + displayName);
-        ReleaseOptions options = Optional.ofNullable(wanted.options()).orElse(ReleaseOptions.DEFAULTS);
+        ReleaseOptions options = options(wanted);
         return new Manner(Optional.ofNullable(options.description()).orElse(usual.description()), options.labels(),
                 Optional.ofNullable(options.historyMax()).orElse(usual.historyKept()),
-                duration(options.timeout(), usual.timeout()), new HelmRequest.Options(isTrue(options.skipCRDs()),
+                duration(options.timeout(), usual.timeout()), new HelmRequest.Options(leavesKindsAlone(options),
                         isTrue(options.cleanupOnFail()), isTrue(options.openAPIValidation())));
+    }
+
+    private static ReleaseOptions options(VClusterReleaseParameters wanted) {
+        return Optional.ofNullable(wanted.options()).orElse(ReleaseOptions.DEFAULTS);
+    }
+
+    /** Whether Helm is to leave them alone, because nobody wants them or because we bring them. */
+    private static boolean leavesKindsAlone(ReleaseOptions options) {
+        return options.crdPolicy() == CrdPolicy.SKIP || options.crdPolicy() == CrdPolicy.CREATE_REPLACE;
     }
 
     private static Removal removal(VClusterReleaseParameters wanted) {
@@ -142,6 +153,16 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
     /** Where its values come from. */
     UserValues.Given values() {
         return new UserValues.Given(ownNamespace, parameters.valuesFrom(), parameters.values(), parameters.set());
+    }
+
+    /** How Helm is to go about it. */
+    ReleaseOptions options() {
+        return options(parameters);
+    }
+
+    /** Where its patches come from. */
+    UserPatches.Given patches() {
+        return new UserPatches.Given(ownNamespace, parameters.patchesFrom(), parameters.patches());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.Remembered;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.deploy.drift.DriftMemory;
+import io.crossplane.provider.deploy.shape.UserPatches;
 import io.crossplane.provider.helm.release.Manifest;
 import io.crossplane.provider.kube.Kubeconfig;
 import io.crossplane.provider.kube.ObjectName;
@@ -24,18 +25,19 @@ import io.crossplane.provider.kube.SourceWatches.Source;
  * @param release by UID and version of the record
  * @param objects what the release consists of, by the same key
  * @param values by generation and versions of their sources
+ * @param patches by the same key
  * @param namespace by generation
  * @param answers what was asked of objects, by the questions and the state of the object
  * @param drift of the objects
  */
 record Memory(Remembered<Optional<Source>> login, Remembered<Optional<Kubeconfig>> credentials,
         Remembered<StoredRelease> release, Remembered<List<Manifest.Entry>> objects, Remembered<MergedValues> values,
-        Remembered<ReleaseNamespace.Facts> namespace, Map<ObjectName, Remembered<Map<Question, Answer>>> answers,
-        DriftMemory drift) {
+        Remembered<UserPatches.Read> patches, Remembered<ReleaseNamespace.Facts> namespace,
+        Map<ObjectName, Remembered<Map<Question, Answer>>> answers, DriftMemory drift) {
 
     private Memory() {
         this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(),
-                new Remembered<>(), new HashMap<>(), new DriftMemory());
+                new Remembered<>(), new Remembered<>(), new HashMap<>(), new DriftMemory());
     }
 
     /** The memories of all releases, by the UID of their VClusterRelease (DEV-15). */

@@ -2,8 +2,8 @@ package io.crossplane.provider.release;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.deploy.drift.ReleaseObject;
 import io.crossplane.provider.helm.release.ReleaseStatus;
@@ -33,8 +33,8 @@ record ObservedRelease(List<ObjectHead> records, Optional<StoredRelease> release
         return objects.stream().map(ObjectView::stated).toList();
     }
 
-    /** The same with texts in which nothing is quoted that must stay hidden. */
-    ObservedRelease without(QuotedValues values) {
-        return new ObservedRelease(records, release.map(each -> each.describedBy(values::hiddenIn)), objects);
+    /** The same with what Helm says of the release changed, such as to quote nothing that must stay hidden. */
+    ObservedRelease describedBy(UnaryOperator<String> change) {
+        return new ObservedRelease(records, release.map(each -> each.describedBy(change)), objects);
     }
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,21 +19,18 @@ import io.crossplane.provider.config.UsageTracker;
 import io.crossplane.provider.deploy.Attempts;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Dependents;
-import io.crossplane.provider.deploy.Failures;
-import io.crossplane.provider.deploy.GivenSources;
 import io.crossplane.provider.deploy.Installer;
-import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.SourceReader;
-import io.crossplane.provider.deploy.UserValues;
 import io.crossplane.provider.deploy.cel.CelExpressions;
 import io.crossplane.provider.deploy.drift.DriftControl;
+import io.crossplane.provider.deploy.shape.Shaper;
 import io.crossplane.provider.helm.Helm;
+import io.crossplane.provider.helm.chart.ChartRepack;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostWatches;
-import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ReleaseReads;
 import io.crossplane.provider.kube.ReleaseWatches;
 import io.crossplane.provider.kube.ReleaseWrites;
@@ -81,10 +77,10 @@ public final class ReleaseConnector
     /**
      * What changes releases.
      *
-     * @param rollbacks makes charts of old records
+     * @param repack makes charts of charts, and of old records
      * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
      */
-    public record Engine(Helm helm, ChartStore charts, ReleaseCharts rollbacks, Clock clock,
+    public record Engine(Helm helm, ChartStore charts, ChartRepack repack, Clock clock,
             Duration foreignOperationLimit) {}
 
     public ReleaseConnector(Ways ways, Engine engine) {
@@ -93,12 +89,14 @@ public final class ReleaseConnector
         this.clock = engine.clock();
         this.destinations = new Destinations(new Destinations.Ways(ways.vclusters(), ways.configs(), ways.clusters(),
                 ways.hosts(), ways.virtualApi(), ways.crossplaneNamespace()));
-        Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
+        Installer installer = new Installer(engine.helm(), new ReleaseCharts(engine.repack()), engine.clock(),
                 engine.foreignOperationLimit());
         Observer observer = new Observer(ways.reads());
+        Planner planner = new Planner(new Charts(engine.charts(), ways.values()), new ValuesSchemas(),
+                new Shaper(engine.helm(), engine.repack(), ways.reads()));
         this.rooms = new ReleaseExternal.Rooms(observer, new Inquiry(ways.reads(), new Answers(new CelExpressions())),
-                new Charts(engine.charts(), ways.values()), new ValuesSchemas(), installer,
-                new Attempts(installer, engine.clock()), new Remover(observer, installer, engine.clock()),
+                planner, installer, new Attempts(installer, engine.clock()),
+                new Remover(observer, installer, engine.clock()),
                 new DriftControl(ways.reads(), ways.writes(), engine.clock()));
     }
 
@@ -122,12 +120,12 @@ public final class ReleaseConnector
         if (awaited.isPresent() && resource.isMarkedForDeletion()) {
             return UnreachedRelease.awaiting(resource, desired, awaited.get());
         }
-        Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : GivenSources.of(desired.values());
+        Set<Source> inputs = resource.isMarkedForDeletion() ? Set.of() : Inputs.sources(desired);
         Memory memory = memories.of(uid);
         // With what is known from the last time, or a watch would be closed and opened again each time.
-        watchSources(resource, values, memory.login().last().flatMap(known -> known));
+        watchSources(resource, inputs, memory.login().last().flatMap(known -> known));
         var approach = new Approach(uid, resource.isMarkedForDeletion(), desired, memory, deadline,
-                config -> usesLogin(resource, values, memory, config.credentials()), wake(resource));
+                config -> usesLogin(resource, inputs, memory, config.credentials()), wake(resource));
         return switch (destinations.find(resource, approach)) {
             case Destination.Awaited(String why) -> UnreachedRelease.awaiting(resource, desired, why);
             case Destination.Gone() -> UnreachedRelease.gone(desired);
@@ -135,18 +133,20 @@ public final class ReleaseConnector
                 if (byConfig) {
                     ways.usages().protect(resource);
                 }
-                yield reached(resource, reached, approach, values, awaited);
+                yield reached(resource, reached, approach, awaited);
             }
         };
     }
 
     private ReleaseExternal reached(VClusterRelease resource, Destination.Reached reached, Approach approach,
-            Set<Source> sources, Optional<String> awaited) {
+            Optional<String> awaited) {
         ReleaseWatches.ReleaseView view = ways.releases()
                 .declare(approach.uid(), reached.cluster().connection().access(), approach.desired().key(),
                         approach.wake());
         Session session = new Session(approach.desired(), reached.cluster(), view, approach.memory(), awaited);
-        return new ReleaseExternal(session, reached.lease(), rooms, values(resource, session, sources));
+        Inputs inputs = new Inputs(approach.desired(), approach.memory(), resource.getMetadata().getGeneration(),
+                ways.sources(), ways.values());
+        return new ReleaseExternal(session, reached.lease(), rooms, inputs);
     }
 
     @Override
@@ -181,37 +181,20 @@ public final class ReleaseConnector
         return () -> ways.waker().wake(key);
     }
 
-    private void usesLogin(VClusterRelease resource, Set<Source> values, Memory memory, Optional<Source> login) {
+    private void usesLogin(VClusterRelease resource, Set<Source> inputs, Memory memory, Optional<Source> login) {
         if (!memory.login().last().equals(Optional.of(login))) {
             memory.login().put("", login);
-            watchSources(resource, values, login);
+            watchSources(resource, inputs, login);
         }
     }
 
-    private void watchSources(VClusterRelease resource, Set<Source> values, Optional<Source> login) {
-        Set<Source> all = new HashSet<>(values);
+    private void watchSources(VClusterRelease resource, Set<Source> inputs, Optional<Source> login) {
+        Set<Source> all = new HashSet<>(inputs);
         login.ifPresent(all::add);
         LocalSecretReference published = resource.getSpec().getWriteConnectionSecretToRef();
         if (published != null) {
             all.add(new Source(SourceWatches.Kind.SECRET, resource.getMetadata().getNamespace(), published.name()));
         }
         ways.sources().declare(resource.getMetadata().getUid(), all, SOURCE_PATIENCE, wake(resource));
-    }
-
-    /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
-    private Supplier<MergedValues> values(VClusterRelease resource, Session session, Set<Source> sources) {
-        return () -> {
-            List<Object> key = List.of(resource.getMetadata().getGeneration(),
-                    GivenSources.versions(sources, ways.sources()));
-            try {
-                return session.memory().values().get(key, () -> {
-                    UserValues.Read read = UserValues.read(session.desired().values(),
-                            ways.values().in(session.desired().ownNamespace()));
-                    return MergedValues.of(read.merged(), read.secrets());
-                });
-            } catch (KubeException e) {
-                throw Failures.of(e);
-            }
-        };
     }
 }

@@ -11,14 +11,10 @@ import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
 import io.crossplane.provider.deploy.Attempt;
 import io.crossplane.provider.deploy.Attempts;
-import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.Installer;
-import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.NextRevision;
 import io.crossplane.provider.deploy.OwnerMark;
-import io.crossplane.provider.deploy.Preparation;
-import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.deploy.drift.Drift;
@@ -26,10 +22,6 @@ import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.deploy.drift.ForeignRevision;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
-import io.crossplane.provider.helm.chart.ChartSource;
-import io.crossplane.provider.helm.chart.StoredChart;
-import io.crossplane.provider.helm.release.ReleaseRecord;
-import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
@@ -57,22 +49,21 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private final Session session;
     private final Clusters.Lease lease;
     private final Rooms rooms;
-    private final Supplier<MergedValues> values;
     private final List<Notice> news = new ArrayList<>();
+    private final Inputs inputs;
     private @Nullable ObservedRelease observed;
     private @Nullable Findings findings;
     private Drift drift = Drift.NONE;
 
     /** What one external client works with; shared by all. */
-    record Rooms(Observer observer, Inquiry inquiry, Charts charts, ValuesSchemas schemas, Installer installer,
-            Attempts attempts, Remover remover, DriftControl drift) {}
+    record Rooms(Observer observer, Inquiry inquiry, Planner planner, Installer installer, Attempts attempts,
+            Remover remover, DriftControl drift) {}
 
-    /** @param values yields the merged values, or fails with what is wrong with them */
-    ReleaseExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values) {
+    ReleaseExternal(Session session, Clusters.Lease lease, Rooms rooms, Inputs inputs) {
         this.session = session;
         this.lease = lease;
         this.rooms = rooms;
-        this.values = values;
+        this.inputs = inputs;
     }
 
     @Override
@@ -84,7 +75,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     public ExternalCreation create(VClusterRelease resource) {
         return classified(() -> {
             rooms.inquiry().check(session.desired());
-            NextRevision next = next(Optional.empty(), Attempt.first(wantedHash()));
+            NextRevision next = rooms.planner().first(Attempt.first(wantedHash()), session, inputs);
             session.namespace().ensure();
             rooms.installer().install(session.site(), next);
             return ExternalCreation.plain();
@@ -130,16 +121,13 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private void change(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
         var change = new Attempts.Change(records, release, announced, wantedHash(), session.desired().retries(),
                 session.desired().manner());
-        rooms.attempts().make(session.site(), change, (attempt, _) -> {
-            NextRevision next = next(Optional.of(release.record()), attempt);
-            session.namespace().ensure();
-            return next;
-        });
+        rooms.attempts().make(session.site(), change, rooms.planner().after(release.record(), session, inputs));
     }
 
     /** What is wanted, as far as it makes a revision. */
     private String wantedHash() {
-        return Attempt.hash(chart().mark(), chart().version().orElse(""), values.get().digest());
+        return Attempt.hash(chart().mark().patchedWith(inputs.patches().digest()), chart().version().orElse(""),
+                inputs.values().digest());
     }
 
     @Override
@@ -162,7 +150,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     }
 
     private ExternalObservation<VClusterReleaseObservation> observeLife(VClusterRelease resource) {
-        ObservedRelease seen = withoutSecrets(rooms.observer().observe(session));
+        ObservedRelease seen = inputs.withoutSecrets(rooms.observer().observe(session));
         observed = seen;
         if (seen.release().isEmpty() && session.awaited().isPresent()) {
             return new Awaiting<>(new Readiness.Creating(session.awaited().get()), List.of(), Optional.empty());
@@ -219,17 +207,13 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
         }
     }
 
-    private ObservedRelease withoutSecrets(ObservedRelease seen) {
-        return seen.without(QuotedValues.of(seen.release().map(release -> release.record().config()), wanted()));
-    }
-
     private List<String> differences(VClusterRelease resource, ObservedRelease seen) {
         if (session.desired().chart().isEmpty()) {
             return List.of();
         }
-        String digest = wanted().map(MergedValues::digest).orElse("unknown");
-        return Comparison.differences(chart(), seen.release().orElseThrow(), digest, namespace(resource).right(),
+        var wanted = new Comparison.Wanted(chart(), inputs.valuesDigest(), inputs.patchesDigest(),
                 session.desired().manner().labels());
+        return Comparison.differences(wanted, seen.release().orElseThrow(), namespace(resource).right());
     }
 
     /** What is to be put right: the differences without those that somebody else has made and that are only told of. */
@@ -242,22 +226,13 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     /** What somebody else has changed by a revision of his own, if it is not to be put right. */
     private List<String> tolerated(VClusterRelease resource, ObservedRelease seen) {
         boolean may = session.desired().drift().warns() && session.desired().chart().isPresent() && seen.isDeployed()
-                && wanted().isPresent();
+                && inputs.areKnown();
         if (!may || !ForeignRevision.isNewest(seen.records(), wantedHash())) {
             return List.of();
         }
         return differences(resource, seen).stream()
                 .filter(each -> !Comparison.WITHOUT_REVISION.contains(each))
                 .toList();
-    }
-
-    /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */
-    private Optional<MergedValues> wanted() {
-        try {
-            return Optional.of(values.get());
-        } catch (ExternalException e) {
-            return Optional.empty();
-        }
     }
 
     private ReleaseNamespace.Facts namespace(VClusterRelease resource) {
@@ -274,23 +249,6 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
                 .chart()
                 .orElseThrow(() -> Failures.invalid("ChartMissing",
                         "forProvider.chart is needed to make or to change a release"));
-    }
-
-    /**
-     * Checked as far as it can be before anything is touched.
-     *
-     * @param installed the release as it is; a version that fits stays
-     */
-    private NextRevision next(Optional<ReleaseRecord> installed, Attempt attempt) {
-        DesiredRelease.ChartPlan wanted = chart();
-        ChartSource source = installed.filter(record -> Comparison.isVersionRight(wanted, record))
-                .map(record -> wanted.source(record.chart().version()))
-                .orElseGet(() -> rooms.charts()
-                        .resolve(wanted.source(), session.desired().ownNamespace(), wanted.pullSecret().orElse(null)));
-        StoredChart chart = rooms.charts()
-                .fetch(source, session.desired().ownNamespace(), wanted.pullSecret().orElse(null));
-        return Preparation.of(chart, values.get(), rooms.schemas())
-                .next(wanted.mark(), attempt, session.desired().manner());
     }
 
     private <T> T classified(Supplier<T> work) {

@@ -2,9 +2,13 @@ package io.crossplane.provider.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.crossplane.provider.helm.release.ReleaseHead;
+import io.crossplane.provider.helm.release.ReleaseStatus;
+import io.crossplane.provider.kube.ObjectHead;
 import org.junit.jupiter.api.Test;
 
 /** What is noted of the source of a chart. */
@@ -30,11 +34,32 @@ class ChartMarkTest {
     }
 
     @Test
+    void goesToARecordThatIsToBeWhatAnOlderOneWas() {
+        ObjectHead older = Releases.head(1, ReleaseStatus.SUPERSEDED, Map.of());
+        ObjectHead marked = new ObjectHead(older.namespace(), older.name(), older.uid(), older.resourceVersion(), false,
+                older.labels(), OF_REPOSITORY.patchedWith("d1").annotations());
+        ReleaseHead to = ReleaseHead.of(older.name(), older.labels()).orElseThrow();
+
+        assertThat(ChartMark.annotationsOf(to, List.of(marked)))
+                .isEqualTo(OF_REPOSITORY.patchedWith("d1").annotations());
+        assertThat(ChartMark.annotationsOf(to, List.of(older))).isEmpty();
+        assertThat(ChartMark.annotationsOf(to, List.of())).isEmpty();
+    }
+
+    @Test
+    void anAttemptAtOtherPatchesIsAnotherOne() {
+        assertThat(Attempt.hash(OF_REPOSITORY.patchedWith("d1"), "1.0.0", "v"))
+                .isNotEqualTo(Attempt.hash(OF_REPOSITORY, "1.0.0", "v"))
+                .isNotEqualTo(Attempt.hash(OF_REPOSITORY.patchedWith("d2"), "1.0.0", "v"));
+    }
+
+    @Test
     void comesBackFromARecord() {
-        ChartMark mark = new ChartMark("0123", Optional.of("ab"));
+        ChartMark mark = new ChartMark("0123", Optional.of("ab"), "");
 
         assertThat(ChartMark.in(mark.annotations())).contains(mark);
         assertThat(ChartMark.in(OF_REPOSITORY.annotations())).contains(OF_REPOSITORY);
+        assertThat(ChartMark.in(mark.patchedWith("d1").annotations())).contains(mark.patchedWith("d1"));
         assertThat(ChartMark.in(Map.of("other", "1"))).isEmpty();
     }
 }

@@ -19,6 +19,7 @@ public final class FakeHelm implements Helm {
     private final FakeHost host;
     private final List<String> calls = new ArrayList<>();
     private Optional<Death> death = Optional.empty();
+    private Rendered rendered = new Rendered("", "", "", List.of());
 
     /** When the worker dies. */
     public enum Death {
@@ -31,6 +32,11 @@ public final class FakeHelm implements Helm {
 
     public void die(Death when) {
         death = Optional.of(when);
+    }
+
+    /** What charts come to from now on. */
+    public void rendersTo(Rendered text) {
+        rendered = text;
     }
 
     public List<String> calls() {
@@ -54,7 +60,7 @@ public final class FakeHelm implements Helm {
     @Override
     public Rendered render(HelmRequest request) {
         calls.add("render");
-        return new Rendered("", "", "");
+        return rendered;
     }
 
     @Override

@@ -66,6 +66,7 @@ class ReleaseE2E {
     @BeforeAll
     void startProvider() {
         charts.repository("podinfo", "1.0.0", TestCharts.packed(TestCharts.named("podinfo")), "");
+        charts.serve("/hooks.tgz", TestCharts.packed(TestCharts.named("hooks")));
         provider = ProviderProcess.working(cluster);
     }
 
@@ -309,6 +310,32 @@ class ReleaseE2E {
 
     @Test
     @Order(11)
+    void patchesReachObjectsAndHooks() {
+        VClusterRelease patched = releases.awaitReady(releases.create(namespace, "patched",
+                """
+                    {vclusterRef: {name: %s}, namespace: patched, chart: {url: "%s/hooks.tgz"}, values: {before: "false"},
+                     patches: [{target: {kind: Job, name: patched-pre-install},
+                                patch: '[{op: replace, path: /spec/template/spec/containers/0/command/3, value: "true"}]'},
+                               {patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: patched}, data: {after: patched}}'}]}"""
+                        .formatted(VCLUSTER, charts.url())));
+
+        assertThat(inside.client().configMaps().inNamespace("patched").withName("patched").get().getData())
+                .containsEntry("before", "false")
+                .containsEntry("after", "patched");
+        assertThat(inside.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace("patched")
+                .withName("patched-pre-install")
+                .get()
+                .getStatus()
+                .getSucceeded()).isEqualTo(1);
+        releases.remove(patched);
+    }
+
+    @Test
+    @Order(12)
     void goesBeforeItsVClusterWhenBothAreDeleted() {
         release = releases.awaitReady(releases.create(namespace, RELEASE, """
             {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
@@ -323,7 +350,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void isGoneWithItsVCluster() {
         vcluster = vclusters.awaitReady(vclusters.create(namespace, VCLUSTER, "{deletion: {pvcPolicy: Delete}}"));
         release = releases.awaitReady(releases.create(namespace, RELEASE, """

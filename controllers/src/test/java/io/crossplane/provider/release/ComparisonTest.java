@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 
+import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
@@ -69,21 +70,31 @@ class ComparisonTest {
     }
 
     @Test
+    void otherPatchesDiffer() {
+        Sight patched = installed().annotation(ChartMark.PATCHES, "d1");
+
+        assertThat(Comparison.differences(wanted("d1", Map.of()), patched.release(), true)).isEmpty();
+        assertThat(Comparison.differences(wanted("", Map.of()), patched.release(), true)).containsExactly("patches");
+        assertThat(Comparison.differences(wanted("d1", Map.of()), installed().release(), true))
+                .containsExactly("patches")
+                .doesNotContainAnyElementsOf(Comparison.WITHOUT_REVISION);
+    }
+
+    @Test
     void aNamespaceIsPutRightWithoutANewRevision() {
-        assertThat(Comparison.differences(Sight.desired("").chart().orElseThrow(), installed().release(), WANTED, false,
-                Map.of())).containsExactly("namespace").isSubsetOf(Comparison.WITHOUT_REVISION);
+        assertThat(Comparison.differences(wanted("", Map.of()), installed().release(), false))
+                .containsExactly("namespace")
+                .isSubsetOf(Comparison.WITHOUT_REVISION);
     }
 
     @Test
     void aLabelIsAddedWithoutANewRevision() {
-        var chart = Sight.desired("").chart().orElseThrow();
+        var wanted = wanted("", Map.of("team", "a"));
 
-        assertThat(Comparison.differences(chart, installed().release(), WANTED, true, Map.of("team", "a")))
-                .containsExactly("release.labels")
+        assertThat(Comparison.differences(wanted, installed().release(), true)).containsExactly("release.labels")
                 .isSubsetOf(Comparison.WITHOUT_REVISION);
-        assertThat(Comparison.differences(chart,
-                installed().labels(Map.of(OwnerMark.OWNER_UID, "u1", "team", "a")).release(), WANTED, true,
-                Map.of("team", "a"))).isEmpty();
+        assertThat(Comparison.differences(wanted,
+                installed().labels(Map.of(OwnerMark.OWNER_UID, "u1", "team", "a")).release(), true)).isEmpty();
     }
 
     private static Sight installed() {
@@ -91,7 +102,12 @@ class ComparisonTest {
     }
 
     private static List<String> differences(String fields, Sight sight) {
-        return Comparison.differences(Sight.desiredWith(fields).chart().orElseThrow(), sight.release(), WANTED, true,
-                Map.of());
+        return Comparison.differences(
+                new Comparison.Wanted(Sight.desiredWith(fields).chart().orElseThrow(), WANTED, "", Map.of()),
+                sight.release(), true);
+    }
+
+    private static Comparison.Wanted wanted(String patches, Map<String, String> labels) {
+        return new Comparison.Wanted(Sight.desired("").chart().orElseThrow(), WANTED, patches, labels);
     }
 }

@@ -83,6 +83,11 @@ final class Sight {
         return this;
     }
 
+    Sight annotation(String key, String value) {
+        annotations.put(key, value);
+        return this;
+    }
+
     Sight withoutMark() {
         annotations.clear();
         return this;

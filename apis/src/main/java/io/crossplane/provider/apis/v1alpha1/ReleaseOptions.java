@@ -2,9 +2,12 @@ package io.crossplane.provider.apis.v1alpha1;
 
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.crossplane.provider.apis.core.ApiEnum;
 import io.crossplane.provider.apis.core.CelRule;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -41,9 +44,22 @@ public record ReleaseOptions( // @formatter:off
         @Default("5m") @Size(max = 32) @Pattern("^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$")
         @Nullable String timeout,
         @JsonPropertyDescription("""
-                Do not install what is in the chart's directory crds. Default: false: they are created with the \
-                release and neither upgraded nor deleted by it.""")
-        @Nullable Boolean skipCRDs,
+                What becomes of the custom resource definitions in the chart's directory crds. Skip: nothing. Create: \
+                those that are missing are created with the first revision, and none is ever changed. CreateReplace: with \
+                each revision they are created, or made the chart's. None is ever deleted. Default: Create.""")
+        @Default("Create")
+        @Nullable CrdPolicy crdPolicy,
+        @JsonPropertyDescription("""
+                Install and upgrade without running the chart's hooks. What it wants run when it is uninstalled is decided \
+                by deletion.noHooks. Default: false.""")
+        @Nullable Boolean noHooks,
+        @JsonPropertyDescription("""
+                Take over objects of the chart that exist already, whoever made them, another release included. They are \
+                deleted with this release. Default: false: such an object is an error.""")
+        @Nullable Boolean takeOwnership,
+        @JsonPropertyDescription("""
+                Do not check the values against the schemas of the chart and of charts within it. Default: false.""")
+        @Nullable Boolean skipSchemaValidation,
         @JsonPropertyDescription("When an upgrade fails, delete the objects that it made. Default: false.")
         @Nullable Boolean cleanupOnFail,
         @JsonPropertyDescription("""
@@ -54,9 +70,34 @@ public record ReleaseOptions( // @formatter:off
 ) {
 
     /** A release of which the user wants nothing special. */
-    public static final ReleaseOptions DEFAULTS = new ReleaseOptions(null, Map.of(), null, null, null, null, null);
+    public static final ReleaseOptions DEFAULTS = new ReleaseOptions(null, Map.of(), null, null, null, null, null, null,
+            null, null);
 
     public ReleaseOptions {
         labels = labels == null ? Map.of() : Map.copyOf(labels);
+    }
+
+    /** What becomes of the custom resource definitions of a chart. */
+    public enum CrdPolicy implements ApiEnum {
+        SKIP("Skip"), CREATE("Create"), CREATE_REPLACE("CreateReplace"),
+        /** A value of a newer version. */
+        @JsonIgnore
+        UNKNOWN("Unknown");
+
+        private final String literal;
+
+        CrdPolicy(String literal) {
+            this.literal = literal;
+        }
+
+        @Override
+        public String literal() {
+            return literal;
+        }
+
+        @JsonCreator
+        static CrdPolicy of(@Nullable String literal) {
+            return ApiEnum.read(CrdPolicy.class, literal, UNKNOWN);
+        }
     }
 }

@@ -82,6 +82,17 @@ public record VClusterReleaseParameters( // @formatter:off
         @Size(max = 128)
         List<ValueOverride> set,
         @JsonPropertyDescription("""
+                Changes of the objects that the chart makes, its hooks included, before they reach the cluster. Applied in \
+                this order after patchesFrom, each to what the ones before it made. One that fits no object is an error. \
+                Default: none.""")
+        @Size(max = 32)
+        List<ReleasePatch> patches,
+        @JsonPropertyDescription("""
+                Patches from ConfigMaps and Secrets of this object's namespace, applied in this order before patches. \
+                Default: none.""")
+        @Size(max = 16)
+        List<PatchesSource> patchesFrom,
+        @JsonPropertyDescription("""
                 Other VClusterReleases of this namespace that this one needs: it is installed and upgraded when they are \
                 ready, and uninstalled before they are when all are deleted. Default: none.""")
         @Size(max = 16)
@@ -120,8 +131,8 @@ public record VClusterReleaseParameters( // @formatter:off
 
     /** A release of which the user said nothing. */
     public static final VClusterReleaseParameters NOTHING = new VClusterReleaseParameters(null, null, null, null,
-            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), null, null, null, null, List.of(),
-            List.of(), List.of());
+            Map.of(), Map.of(), null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null,
+            null, List.of(), List.of(), List.of());
 
     public VClusterReleaseParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
@@ -130,6 +141,8 @@ public record VClusterReleaseParameters( // @formatter:off
         values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
         set = set == null ? List.of() : List.copyOf(set);
+        patches = patches == null ? List.of() : List.copyOf(patches);
+        patchesFrom = patchesFrom == null ? List.of() : List.copyOf(patchesFrom);
         dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
         readiness = readiness == null ? List.of() : List.copyOf(readiness);
         connectionDetails = connectionDetails == null ? List.of() : List.copyOf(connectionDetails);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -45,6 +46,7 @@ public final class ChartTranscript {
 
     private final ChartFiles chart;
     private final List<Template> templates = new ArrayList<>();
+    private final List<CrdFile> crds = new ArrayList<>();
     private final Map<String, String> aside = new HashMap<>();
 
     private ChartTranscript(ChartFiles chart) {
@@ -79,7 +81,12 @@ public final class ChartTranscript {
         StringBuilder manifest = new StringBuilder();
         StringBuilder hooks = new StringBuilder();
         String notes = "";
+        Set<String> crds = new TreeSet<>();
         for (Told each : told.lines().filter(line -> !line.isBlank()).map(ChartTranscript::line).sorted().toList()) {
+            if (each.isCrd()) {
+                crds.add(each.path());
+                continue;
+            }
             if (each.path().endsWith(NOTES)) {
                 notes = each.text().strip();
                 continue;
@@ -88,7 +95,7 @@ public final class ChartTranscript {
                 (isHook(document) ? hooks : manifest).append(new ManifestDocument(each.path(), document.yaml()).text());
             }
         }
-        return new Rendered(manifest.toString(), hooks.toString(), notes);
+        return new Rendered(manifest.toString(), hooks.toString(), notes, List.copyOf(crds));
     }
 
     /**
@@ -107,6 +114,8 @@ public final class ChartTranscript {
                 setAside(directory + "templates/", file);
             });
         }
+        below(directory + "crds/").filter(file -> file.matches(".*\\.(?:yaml|yml|json)"))
+                .forEach(file -> crds.add(new CrdFile(file, names)));
         for (String within : chartsIn(directory)) {
             JsonNode its = chart.yaml(within + "Chart.yaml");
             for (String name : namesOf(its, dependencies(directory, metadata))) {
@@ -121,7 +130,7 @@ public final class ChartTranscript {
         String other = file.substring(0, name) + "_told-" + file.substring(name);
         aside.put(other, new String(chart.files().getOrDefault(file, new byte[0]), StandardCharsets.UTF_8));
         aside.put(file, "{{ if .Template.Told }}{{ include (print .Template.BasePath %s) . }}{{ end }}"
-                .formatted(Template.quoted("/" + other.substring(directory.length()))));
+                .formatted(quoted("/" + other.substring(directory.length()))));
     }
 
     private Stream<String> below(String prefix) {
@@ -157,14 +166,18 @@ public final class ChartTranscript {
     }
 
     private String notes() {
-        return templates.stream().sorted(AS_RENDERED).map(Template::telling).collect(Collectors.joining());
+        return Stream
+                .concat(crds.stream().map(CrdFile::telling),
+                        templates.stream().sorted(AS_RENDERED).map(Template::telling))
+                .collect(Collectors.joining());
     }
 
     private static Told line(String line) {
         try {
             JsonNode told = JSON.readTree(line);
             // What Helm does to everything that it renders.
-            return new Told(told.path("path").asText(), told.path("text").asText().replace("<no value>", ""));
+            return new Told(told.path("path").asText(), told.path("text").asText().replace("<no value>", ""),
+                    !told.has("text"));
         } catch (JsonProcessingException e) {
             throw new ChartException(Kind.INVALID, "what the chart renders to cannot be read");
         }
@@ -190,21 +203,46 @@ public final class ChartTranscript {
 
         /** Nothing if its chart is not in use. */
         String telling() {
-            String keys = charts.stream().map(Template::quoted).collect(Collectors.joining(" \"Subcharts\" "));
             return """
                 {{- with %s }}{{ $_ := set . "Template" (dict "Name" %s "BasePath" %s "Told" true) -}}
                 {{ dict "path" %s "text" (include %s .) | toJson }}{{ "\\n" }}{{ end }}
-                """.formatted(charts.isEmpty() ? "$" : "dig " + keys + " dict $.Subcharts", quoted(path),
-                    quoted(chart + "/templates"), quoted(path), quoted(file));
+                """.formatted(of(charts), quoted(path), quoted(chart + "/templates"), quoted(path), quoted(file));
         }
 
-        private static String quoted(String text) {
-            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /**
+     * A file that Helm takes custom resource definitions from.
+     *
+     * @param file in the archive
+     * @param charts names of the charts within charts on the way to it
+     */
+    private record CrdFile(String file, List<String> charts) {
+
+        /** Nothing if its chart is not in use. */
+        String telling() {
+            return """
+                {{- with %s }}{{ dict "path" %s | toJson }}{{ "\\n" }}{{ end }}
+                """.formatted(of(charts), quoted(file));
         }
     }
 
-    /** What one template came to. */
-    private record Told(String path, String text) implements Comparable<Told> {
+    /** What the templates of a chart within the chart are given; empty if that one is not in use. */
+    private static String of(List<String> charts) {
+        String keys = charts.stream().map(ChartTranscript::quoted).collect(Collectors.joining(" \"Subcharts\" "));
+        return charts.isEmpty() ? "$" : "dig " + keys + " dict $.Subcharts";
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /**
+     * What one template came to.
+     *
+     * @param isCrd whether it is only the name of a file
+     */
+    private record Told(String path, String text, boolean isCrd) implements Comparable<Told> {
 
         @Override
         public int compareTo(Told other) {

@@ -24,7 +24,12 @@ public final class ObjectPatches {
      * never happens.
      */
     public List<ObjectNode> apply(List<ObjectNode> objects, List<ObjectPatch> patches) {
-        List<ObjectNode> patched = new ArrayList<>(objects);
+        return applyEach(objects, patches).stream().flatMap(Optional::stream).toList();
+    }
+
+    /** What has become of each of the objects; empty for those that a patch deleted. */
+    List<Optional<ObjectNode>> applyEach(List<ObjectNode> objects, List<ObjectPatch> patches) {
+        List<Optional<ObjectNode>> patched = new ArrayList<>(objects.stream().map(Optional::of).toList());
         for (ObjectPatch patch : patches) {
             if (!applyOne(patched, patch)) {
                 throw new PatchException(patch.origin() + " fits no object (" + patch.target()
@@ -34,14 +39,14 @@ public final class ObjectPatches {
         return patched;
     }
 
-    private boolean applyOne(List<ObjectNode> objects, ObjectPatch patch) {
+    private boolean applyOne(List<Optional<ObjectNode>> objects, ObjectPatch patch) {
         boolean fits = false;
-        for (ListIterator<ObjectNode> each = objects.listIterator(); each.hasNext();) {
-            ObjectNode object = each.next();
-            ObjectIdentity identity = ObjectIdentity.of(object);
-            if (patch.target().fits(identity, releaseNamespace)) {
+        for (ListIterator<Optional<ObjectNode>> each = objects.listIterator(); each.hasNext();) {
+            Optional<ObjectNode> object = each.next()
+                    .filter(it -> patch.target().fits(ObjectIdentity.of(it), releaseNamespace));
+            if (object.isPresent()) {
                 fits = true;
-                patched(patch, object, identity).ifPresentOrElse(each::set, each::remove);
+                each.set(patched(patch, object.get(), ObjectIdentity.of(object.get())));
             }
         }
         return fits;

@@ -26,6 +26,7 @@ import io.crossplane.provider.helm.Kubeconfig;
 import io.crossplane.provider.helm.Rendered;
 import io.crossplane.provider.helm.TestCharts;
 import io.crossplane.provider.helm.chart.ChartRepack;
+import io.crossplane.provider.helm.chart.CustomKinds;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.release.ManifestDocument;
 import io.crossplane.provider.helm.release.RecordedChart;
@@ -141,6 +142,26 @@ class HelmRenderIT {
                 .containsExactlyElementsOf(ManifestDocument.split(known.manifest()));
         assertThat(unknown.hooks()).isEqualTo(known.hooks());
         assertThat(unknown.notes()).isEqualTo(known.notes());
+    }
+
+    @Test
+    void tellsWhichDefinitionsAreInUse() throws IOException {
+        Map<String, String> files = telling();
+        String definition = TestCharts.named("crd").get("crd/crds/widgets.yaml");
+        for (String directory : List.of("", "charts/within/", "charts/spare/")) {
+            files.put("telling/" + directory + "crds/deep/widgets.yaml", definition);
+            files.put("telling/" + directory + "crds/README.md", "no definition");
+        }
+        Path chart = pack(files);
+
+        List<String> used = helm.render(request("demo", chart, "{}")).crds();
+        List<String> all = helm.render(request("demo", chart, "{\"spare\": {\"enabled\": true}}")).crds();
+
+        assertThat(used).containsExactly("charts/within/crds/deep/widgets.yaml", "crds/deep/widgets.yaml");
+        assertThat(all).containsExactly("charts/spare/crds/deep/widgets.yaml", "charts/within/crds/deep/widgets.yaml",
+                "crds/deep/widgets.yaml");
+        assertThat(CustomKinds.of(chart, used)).extracting(each -> each.at("/metadata/name").asText())
+                .containsExactly("widgets.charts.example.org", "widgets.charts.example.org");
     }
 
     @Test
