@@ -19,6 +19,7 @@ import io.crossplane.provider.managed.ExternalDeletion;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.ExternalObservation;
 import io.crossplane.provider.managed.ExternalUpdate;
+import io.crossplane.provider.managed.Notice;
 import io.crossplane.provider.managed.Readiness;
 
 /** An external system that really keeps toys, by external name. Each call can be made to fail. */
@@ -42,6 +43,8 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
     Map<String, Object> lateInitialized = Map.of();
     /** Set while the system that keeps the toys cannot be used. */
     Optional<String> awaited = Optional.empty();
+    /** What the client tells beside its results. */
+    List<Notice> news = List.of();
     boolean slowToDelete;
     Deadline deadline;
     int created;
@@ -116,6 +119,11 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
                 toys.remove(name(toy));
             }
             return new ExternalDeletion(recheckAfter);
+        }
+
+        @Override
+        public List<Notice> news() {
+            return news;
         }
 
         @Override

@@ -14,8 +14,10 @@ import java.util.Optional;
 import io.crossplane.provider.apis.core.ManagementAction;
 import io.crossplane.provider.managed.Annotations;
 import io.crossplane.provider.managed.ChangeLog;
+import io.crossplane.provider.managed.EventReason;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.ManagedSettings;
+import io.crossplane.provider.managed.Notice;
 import io.crossplane.provider.managed.Outcome;
 import io.crossplane.provider.managed.PollInterval;
 import io.crossplane.provider.managed.Readiness;
@@ -64,6 +66,19 @@ class UpdateTest {
         assertThat(world.events).isEmpty();
         assertThat(world.metrics.seen).contains("ready");
         assertThat(world.external.calls).doesNotContain("update");
+    }
+
+    @Test
+    @Rule("EV-9")
+    @DisplayName("EV-9 what a client tells becomes an event, also if a later call fails")
+    void tellsWhatTheClientTells() {
+        existing(new Toy(), "blue");
+        world.external.news = List.of(new Notice(EventReason.DRIFT_FIXED, "put right"));
+        world.external.fail("update", "no");
+
+        world.reconcile();
+
+        assertThat(world.events).contains(new World.Event("Normal", "DriftFixed", "put right", "a"));
     }
 
     @Test
