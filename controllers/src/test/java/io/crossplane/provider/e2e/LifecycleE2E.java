@@ -138,8 +138,8 @@ class LifecycleE2E {
         Figures.print("VCluster: drift to fixed", time.elapsed());
 
         assertThat(releaseRecords()).hasSize(1);
-        vcluster = vclusters.awaitReady(vcluster);
-        assertThat(Objects.requireNonNull(vcluster.getStatus().getAtProvider()).drift()).isNull();
+        vcluster = vclusters.awaitThat(vcluster, "known to be right",
+                now -> Objects.requireNonNull(now.getStatus().getAtProvider()).drift() == null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.crossplane.provider.deploy.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import io.crossplane.provider.apis.v1alpha1.DriftParameters;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
 import io.crossplane.provider.cluster.TestCluster;
+import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.Notice;
@@ -59,49 +61,61 @@ class DriftControlIT {
         release.install(
                 """
                     {apiVersion: dID.example.org/v1, kind: Gadget, metadata: {name: web}, spec: {cpu: 0500m, list: [{a: b}]}}""");
-        List<ReleaseObject> seen = release.seen();
 
+        // Where controllers work, they have to be done with the objects first.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertNothingIsAskedTwice);
+    }
+
+    private void assertNothingIsAskedTwice() {
+        DriftMemory fresh = new DriftMemory();
+        List<ReleaseObject> seen = release.seen();
         int before = release.requests();
-        Drift drift = control.look(release.site(), rules, seen, memory);
+        Drift drift = control.look(release.site(), rules, seen, fresh);
         assertThat(drift.objects()).isEmpty();
         assertThat(drift.shown(List.of())).isNull();
         assertThat(release.requests() - before).isEqualTo(seen.size());
 
         before = release.requests();
-        assertThat(control.look(release.site(), rules, seen, memory).objects()).isEmpty();
+        assertThat(control.look(release.site(), rules, seen, fresh).objects()).isEmpty();
         assertThat(release.requests()).isEqualTo(before);
     }
 
     @Test
     void whatWasChangedIsPutRightAndWhatTheManifestDoesNotHaveStays() {
-        release.install(CONFIG, DEPLOYMENT);
+        release.install(CONFIG);
         assertThat(look().objects()).isEmpty();
         release.patch("ConfigMap", "{data: {a: changed, b: null, c: theirs}, metadata: {labels: {theirs: x}}}");
-        release.patch("Deployment", "{spec: {replicas: 3, template: {metadata: {annotations: {restarted: x}}}}}");
         List<ReleaseObject> seen = release.seen();
-
         ObjectHead newest = release.record();
+
         int before = release.requests();
         Drift drift = control.look(release.site(), rules, seen, memory);
-        assertThat(shown(drift)).containsExactly("ConfigMap/web [/data/a, /data/b]", "Deployment/web [/spec/replicas]");
-        assertThat(drift.differences()).containsExactly("object ConfigMap/web", "object Deployment/web");
+        assertThat(shown(drift)).containsExactly("ConfigMap/web [/data/a, /data/b]");
+        assertThat(drift.differences()).containsExactly("object ConfigMap/web");
         control.fix(release.site(), drift, newest, memory, news::add);
-        assertThat(release.requests() - before).as("a look at records, and for each object two looks and a write")
-                .isEqualTo(7);
+        assertThat(release.requests() - before).as("two looks at the object, one at the records, a write").isEqualTo(4);
 
         ConfigMap config = release.config();
         assertThat(config.getData()).containsOnly(Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "theirs"));
         assertThat(config.getMetadata().getLabels()).containsEntry("theirs", "x");
-        assertThat(release.deployment().getSpec().getReplicas()).isEqualTo(1);
-        assertThat(release.deployment().getSpec().getTemplate().getMetadata().getAnnotations())
-                .containsEntry("restarted", "x");
         assertThat(news).extracting(Notice::message)
-                .containsExactly("ConfigMap/web has been put right at /data/a, /data/b",
-                        "Deployment/web has been put right at /spec/replicas");
+                .containsExactly("ConfigMap/web has been put right at /data/a, /data/b");
         seen = release.seen();
         before = release.requests();
         assertThat(control.look(release.site(), rules, seen, memory).objects()).isEmpty();
         assertThat(release.requests()).as("what was written is known to be right").isEqualTo(before);
+    }
+
+    @Test
+    void objectsOnWhichOthersWorkArePutRightToo() {
+        release.install(DEPLOYMENT);
+        release.patch("Deployment", "{spec: {replicas: 3, template: {metadata: {annotations: {restarted: x}}}}}");
+
+        assertThat(shown(lookAndFix())).containsExactly("Deployment/web [/spec/replicas]");
+
+        assertThat(release.deployment().getSpec().getReplicas()).isEqualTo(1);
+        assertThat(release.deployment().getSpec().getTemplate().getMetadata().getAnnotations())
+                .containsEntry("restarted", "x");
     }
 
     @Test
@@ -148,9 +162,7 @@ class DriftControlIT {
         assertThat(look().objects()).isEmpty();
 
         release.patch("Deployment", "{spec: {paused: false}}");
-        Drift drift = look();
-        assertThat(shown(drift)).containsExactly("Deployment/web [/spec/paused]");
-        fix(drift);
+        assertThat(shown(lookAndFix())).containsExactly("Deployment/web [/spec/paused]");
 
         assertThat(release.deployment().getSpec().getReplicas()).isEqualTo(3);
         assertThat(release.deployment().getSpec().getPaused()).isTrue();
@@ -248,6 +260,17 @@ class DriftControlIT {
 
     private void fix(Drift drift) {
         control.fix(release.site(), drift, release.record(), memory, news::add);
+    }
+
+    /** As the reconciler does it: what has changed meanwhile is looked at again. */
+    private Drift lookAndFix() {
+        return await().ignoreExceptionsMatching(
+                failure -> failure instanceof KubeException known && known.kind() == KubeException.Kind.CONFLICT)
+                .until(() -> {
+                    Drift drift = look();
+                    fix(drift);
+                    return drift;
+                }, drift -> !drift.repairs().isEmpty());
     }
 
     private static List<String> shown(Drift drift) {
