@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DriftObservation( // @formatter:off
         @JsonPropertyDescription("""
-                What of the release itself somebody has changed, such as values; with policy Warn only, otherwise it \
-                is put right by a new revision.""")
+                What of the release itself somebody has changed by a revision of their own, such as values; only with \
+                policy Warn of a VClusterRelease, otherwise it is put right by a new revision.""")
         List<String> release,
         @JsonPropertyDescription("Number of objects that are not as the manifest of the release has them.")
         @Nullable Integer count,
