@@ -30,7 +30,7 @@ public final class Failures {
         Kind kind = switch (failure.kind()) {
             case CONFLICT -> Kind.CONFLICT;
             case RELEASE_EXISTS, OPERATION_IN_PROGRESS, NOT_OWNED, INVALID_VALUES, INVALID_CHART, INVALID_OBJECT,
-                    IMMUTABLE_FIELD -> Kind.INVALID;
+                    IMMUTABLE_FIELD, RECORD_TOO_LARGE, HOOK_FAILED -> Kind.INVALID;
             case DENIED, QUOTA, FORBIDDEN, UNAUTHORIZED -> Kind.DENIED;
             case RELEASE_NOT_FOUND, NAMESPACE_UNAVAILABLE -> Kind.NOT_FOUND;
             case UNREACHABLE -> Kind.UNREACHABLE;

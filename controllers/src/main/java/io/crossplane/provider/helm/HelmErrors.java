@@ -3,6 +3,7 @@ package io.crossplane.provider.helm;
 import static io.crossplane.provider.helm.HelmException.Kind.CONFLICT;
 import static io.crossplane.provider.helm.HelmException.Kind.DENIED;
 import static io.crossplane.provider.helm.HelmException.Kind.FORBIDDEN;
+import static io.crossplane.provider.helm.HelmException.Kind.HOOK_FAILED;
 import static io.crossplane.provider.helm.HelmException.Kind.IMMUTABLE_FIELD;
 import static io.crossplane.provider.helm.HelmException.Kind.INTERNAL;
 import static io.crossplane.provider.helm.HelmException.Kind.INVALID_CHART;
@@ -12,6 +13,7 @@ import static io.crossplane.provider.helm.HelmException.Kind.NAMESPACE_UNAVAILAB
 import static io.crossplane.provider.helm.HelmException.Kind.NOT_OWNED;
 import static io.crossplane.provider.helm.HelmException.Kind.OPERATION_IN_PROGRESS;
 import static io.crossplane.provider.helm.HelmException.Kind.QUOTA;
+import static io.crossplane.provider.helm.HelmException.Kind.RECORD_TOO_LARGE;
 import static io.crossplane.provider.helm.HelmException.Kind.RELEASE_EXISTS;
 import static io.crossplane.provider.helm.HelmException.Kind.RELEASE_NOT_FOUND;
 import static io.crossplane.provider.helm.HelmException.Kind.TIMEOUT;
@@ -38,6 +40,8 @@ public final class HelmErrors {
     private static final List<Rule> RULES = List.of(rule(RELEASE_EXISTS, "cannot re-use a name that is still in use"),
             rule(OPERATION_IN_PROGRESS, "another operation \\(install/upgrade/rollback\\) is in progress"),
             rule(RELEASE_NOT_FOUND, "has no deployed releases|release: not found"),
+            rule(RECORD_TOO_LARGE,
+                    "create: failed to create: .*(data: Too long|[Rr]equest (entity )?is too large|entity too large)"),
             rule(NOT_OWNED, "invalid ownership metadata|cannot be imported into the current release"),
             rule(INVALID_VALUES, "values don't meet the specifications of the schema|execution error at \\("
                     + "|template: [\\w./-]+:\\d+|parse error at \\(|YAML parse error on|cannot load values|error converting YAML to JSON"),
@@ -64,7 +68,8 @@ public final class HelmErrors {
                     "cluster unreachable|connection refused|no such host|i/o timeout|TLS handshake timeout|x509: |dial tcp"
                             + "|connection reset by peer|no route to host|client connection lost|unexpected EOF"
                             + "|server is currently unable to handle the request|Client\\.Timeout exceeded|: EOF$"),
-            rule(TIMEOUT, "timed out waiting for the condition|context deadline exceeded"));
+            rule(TIMEOUT, "timed out waiting for the condition|context deadline exceeded"),
+            rule(HOOK_FAILED, "failed (pre|post)-(install|upgrade|delete|rollback): "));
 
     private static final Pattern SCHEMA_COMPLAINT = Pattern.compile("(?m)^\\s*- at '.*$");
     private static final Pattern QUOTED_LIST = Pattern.compile("'[^']*'(?:, '[^']*')+");

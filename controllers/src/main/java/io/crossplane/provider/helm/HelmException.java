@@ -34,6 +34,10 @@ public final class HelmException extends RuntimeException {
         INVALID_OBJECT,
         /** The change touches a field that cannot change. */
         IMMUTABLE_FIELD,
+        /** Chart, values and manifest do not fit into the Secret in which Helm records a revision. */
+        RECORD_TOO_LARGE,
+        /** What the chart has run before or after did not succeed. */
+        HOOK_FAILED,
         /** An admission webhook or policy said no. */
         DENIED,
         /** A ResourceQuota is used up. */

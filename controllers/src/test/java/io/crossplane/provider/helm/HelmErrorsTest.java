@@ -49,6 +49,11 @@ class HelmErrorsTest {
                 UNREACHABLE | Kubernetes cluster unreachable: Get "https://k/version": tls: failed to verify certificate: x509: certificate signed by unknown authority
                 UNREACHABLE | Get "https://k/api": dial tcp: lookup k on 10.0.0.10:53: no such host
                 UNREACHABLE | Put "https://k/api/v1": read tcp 10.1.1.1:41234->10.0.0.1:443: read: connection reset by peer
+                RECORD_TOO_LARGE | create: failed to create: Secret "sh.helm.release.v1.x.v1" is invalid: data: Too long: may not be more than 1048576 bytes
+                RECORD_TOO_LARGE | create: failed to create: etcdserver: request is too large
+                RECORD_TOO_LARGE | create: failed to create: Request entity too large: limit is 3145728
+                INVALID_OBJECT | failed to create resource: ConfigMap "x" is invalid: []: Too long: may not be more than 1048576 bytes
+                HOOK_FAILED | failed pre-install: 1 error occurred: * job demo failed: BackoffLimitExceeded
                 TIMEOUT | failed pre-install: 1 error occurred: * timed out waiting for the condition
                 INTERNAL | something new
                 """)

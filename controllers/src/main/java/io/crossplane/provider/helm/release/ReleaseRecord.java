@@ -101,12 +101,17 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
         JsonNode config = json.path("config");
         return new ReleaseRecord(json.get("name").asText(), json.path("namespace").asText(),
                 json.get("version").asInt(),
-                new Info(ReleaseStatus.of(info.path("status").asText()), info.path("description").asText(),
+                new Info(ReleaseStatus.of(info.path("status").asText()), oneLine(info.path("description").asText()),
                         instant(info.path("first_deployed").asText()), instant(info.path("last_deployed").asText()),
                         info.path("notes").asText()),
                 new Chart(chart.path("name").asText(), chart.path("version").asText(),
                         chart.path("appVersion").asText()),
                 config.isObject() ? config : JsonNodeFactory.instance.objectNode(), json.path("manifest").asText());
+    }
+
+    /** Helm lists errors below each other; this is shown where there is one line. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
     }
 
     /** Go writes year 1 for no time. */

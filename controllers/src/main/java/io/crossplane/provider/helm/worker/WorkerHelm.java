@@ -25,6 +25,11 @@ import io.crossplane.provider.helm.chart.ChartTranscript;
  */
 public final class WorkerHelm implements Helm {
 
+    private static final int KIB = 1024;
+
+    /** In KiB: what a Secret holds, less a quarter, for Helm encodes the record once more. */
+    private static final int RECORD_LIMIT = 768;
+
     private final WorkerProgram program;
     private final WorkerPool pool;
 
@@ -45,12 +50,30 @@ public final class WorkerHelm implements Helm {
 
     @Override
     public ReleaseInfo install(HelmRequest request) {
-        return run(WorkerCall.of(WorkerCall.Operation.INSTALL, request), request.values()::mask).release();
+        return change(WorkerCall.Operation.INSTALL, request);
     }
 
     @Override
     public ReleaseInfo upgrade(HelmRequest request) {
-        return run(WorkerCall.of(WorkerCall.Operation.UPGRADE, request), request.values()::mask).release();
+        return change(WorkerCall.Operation.UPGRADE, request);
+    }
+
+    private ReleaseInfo change(WorkerCall.Operation operation, HelmRequest request) {
+        try {
+            return run(WorkerCall.of(operation, request), request.values()::mask).release();
+        } catch (HelmException e) {
+            throw e.kind() == HelmException.Kind.RECORD_TOO_LARGE ? tooLarge(request) : e;
+        }
+    }
+
+    /** Helm has the API server's answer only, which tells neither what is large nor what to do. */
+    private static HelmException tooLarge(HelmRequest request) {
+        long chart = Math.ceilDiv(request.chart().toFile().length(), KIB);
+        long values = Math.ceilDiv((long) request.values().tree().toString().length(), KIB);
+        return new HelmException(HelmException.Kind.RECORD_TOO_LARGE, """
+            chart, values and manifest do not fit into the Secret in which Helm records a revision: together and \
+            compressed they may have %d KiB; the packed chart has %d KiB, the values %d KiB; leave files out of the \
+            chart (.helmignore) or make the values smaller""".formatted(RECORD_LIMIT, chart, values));
     }
 
     @Override

@@ -17,7 +17,7 @@ class ReleaseRecordTest {
     private static final String RECORD = """
         {"name": "demo", "namespace": "a", "version": 3,
          "info": {"first_deployed": "2026-01-01T10:00:00.123456789+01:00", "last_deployed": "2026-01-02T10:00:00Z",
-                  "deleted": "", "description": "by a test", "status": "failed", "notes": "n"},
+                  "deleted": "", "description": "by\\n\\t a test\\n", "status": "failed", "notes": "n"},
          "chart": {"lock": null, "templates": [{"name": "t", "data": "eA=="}], "values": {"a": 1},
                    "metadata": {"name": "vcluster", "version": "0.36.1", "appVersion": "9"}, "files": []},
          "config": {"secret": "s3cr3t"}, "manifest": "kind: ConfigMap # s3cr3t", "hooks": [{"manifest": "x"}]}""";
