@@ -107,35 +107,53 @@ final class Attempts implements AutoCloseable {
     }
 
     GenericKubernetesResource want(String kind, String config, String name, String forProvider) {
-        return (GenericKubernetesResource) keep(client.resource(vcluster(kind, config, name, forProvider)).create());
+        return apply(vcluster(kind, config, name, forProvider));
     }
 
     /** The same, not applied yet. */
     GenericKubernetesResource vcluster(String kind, String config, String name, String forProvider) {
-        GenericKubernetesResource vcluster = client.getKubernetesSerialization().unmarshal("""
+        return object("VCluster", name, kind, config, parameters("VCluster", forProvider));
+    }
+
+    /** A VClusterRelease on the cluster of a ClusterProviderConfig, in the attempts' own namespace, not applied yet. */
+    GenericKubernetesResource release(String config, String name, String forProvider) {
+        return object("VClusterRelease", name, "ClusterProviderConfig", config,
+                parameters("VClusterRelease", forProvider));
+    }
+
+    /** Creates it. */
+    GenericKubernetesResource apply(GenericKubernetesResource object) {
+        return (GenericKubernetesResource) keep(client.resource(object).create());
+    }
+
+    private GenericKubernetesResource object(String kind, String name, String configKind, String config,
+            Map<String, Object> forProvider) {
+        GenericKubernetesResource object = client.getKubernetesSerialization().unmarshal("""
             apiVersion: vcluster.crossplane.io/v1alpha1
-            kind: VCluster
+            kind: %s
             metadata: {name: %s, namespace: %s}
             spec:
               providerConfigRef: {kind: %s, name: %s}
-            """.formatted(name, namespace, kind, config), GenericKubernetesResource.class);
-        vcluster.<Map<String, Object>>get("spec").put("forProvider", parameters(forProvider));
-        return vcluster;
+            """.formatted(kind, name, namespace, configKind, config), GenericKubernetesResource.class);
+        object.<Map<String, Object>>get("spec").put("forProvider", forProvider);
+        return object;
     }
 
     /** Replaces what is wanted. */
-    void change(GenericKubernetesResource vcluster, String forProvider) {
-        String wanted = client.getKubernetesSerialization().asJson(parameters(forProvider));
-        client.resource(vcluster)
+    void change(GenericKubernetesResource object, String forProvider) {
+        String wanted = client.getKubernetesSerialization().asJson(parameters(object.getKind(), forProvider));
+        client.resource(object)
                 .patch(PatchContext.of(PatchType.JSON),
                         "[{\"op\": \"replace\", \"path\": \"/spec/forProvider\", \"value\": %s}]".formatted(wanted));
     }
 
-    /** What is written there; where it says nothing of values, none that would make it run. */
-    private Map<String, Object> parameters(String forProvider) {
+    /** What is written there; where a VCluster says nothing of values, none that would make it run. */
+    private Map<String, Object> parameters(String kind, String forProvider) {
         // Marked as YAML, for what begins with a brace is read as JSON otherwise.
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("values", IDLE);
+        if (kind.equals("VCluster")) {
+            parameters.put("values", IDLE);
+        }
         parameters.putAll(client.getKubernetesSerialization()
                 .<Map<String, Object>>unmarshal("---\n" + forProvider, new TypeReference<Map<String, Object>>() {}));
         return parameters;
@@ -204,10 +222,10 @@ final class Attempts implements AutoCloseable {
 
     @Override
     public void close() {
-        List<HasMetadata> vclusters = made.stream().filter(each -> each.getKind().equals("VCluster")).toList();
-        made.removeAll(vclusters);
-        vclusters.forEach(this::delete);
-        vclusters.forEach(this::awaitGone);
+        List<HasMetadata> managed = made.stream().filter(each -> each.getKind().startsWith("VCluster")).toList();
+        made.removeAll(managed);
+        managed.forEach(this::delete);
+        managed.forEach(this::awaitGone);
         List<HasMetadata> others = List.copyOf(made);
         others.forEach(this::delete);
         others.forEach(this::awaitGone);

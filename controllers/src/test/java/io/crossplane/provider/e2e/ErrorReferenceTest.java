@@ -22,7 +22,7 @@ class ErrorReferenceTest {
     @Test
     void everyErrorOnThePageIsProvokedByATest() throws IOException {
         StringBuilder tests = new StringBuilder();
-        for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "OutputsIT",
+        for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "BadReleaseIT", "OutputsIT",
                 "ReleasePatchIT", "ReleaseOptionsIT")) {
             tests.append(Files.readString(TESTS.resolve(name + ".java")));
         }
