@@ -16,10 +16,11 @@ coredns|github.com/coredns/coredns|coredns|full
 local-path-provisioner|github.com/rancher/local-path-provisioner|local-path-provisioner|full
 kine|github.com/k3s-io/kine|kine|full
 vcluster|github.com/loft-sh/vcluster/cmd/vcluster|vcluster|full
+helm|helm.sh/helm/v3/cmd/helm|helm|tests
 "
 
-# The lines of PROGRAMS that a level needs.
-programs_of() { grep -E "$([ "$1" = api ] && echo '\|api$' || echo '\|')" <<<"$PROGRAMS"; }
+# The lines of PROGRAMS that a level needs. Those of level "tests" no cluster needs: they are built when asked for by name.
+programs_of() { grep -E "$([ "$1" = api ] && echo '\|api$' || echo '\|(api|full)$')" <<<"$PROGRAMS"; }
 
 # Version of a directory's program: that of the required module which its package is part of.
 program_version() {
@@ -41,6 +42,7 @@ link_flags() {
       printf -- ' -X k8s.io/component-base/version.%s' "gitVersion=$version" "gitMajor=$major" "gitMinor=$minor" gitTreeState=clean
       ;;
     vcluster) printf -- '-s -w -X github.com/loft-sh/vcluster/pkg/telemetry.SyncerVersion=%s' "${version#v}" ;;
+    helm) printf -- '-s -w -X helm.sh/helm/v3/internal/version.version=%s' "$version" ;;
     *) printf -- '-s -w' ;;
   esac
 }
@@ -57,6 +59,14 @@ program() {
   local line
   line=$(grep "|$1|" <<<"$PROGRAMS")
   echo "$(program_directory "${line%%|*}")/$1"
+}
+
+# build_named BINARY: builds it if it is missing; prints the path of its file.
+build_named() {
+  local module package binary
+  IFS='|' read -r module package binary _ < <(grep "|$1|" <<<"$PROGRAMS") || die "there is no program '$1' in lib/programs.sh"
+  locked "$CACHE/build.lock" build_program 1/1 "$module" "$package" "$binary"
+  program "$binary"
 }
 
 # build_programs LEVEL
