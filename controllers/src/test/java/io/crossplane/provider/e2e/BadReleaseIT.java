@@ -150,7 +150,8 @@ class BadReleaseIT {
     void aHookThatFailsTooOftenIsLeftUntilSomethingChanges() {
         String chart = serve(TestCharts.named("hooks"));
         GenericKubernetesResource release = failingHook(chart, "{retries: 0}");
-        attempts.expect(release, "release-retries-exhausted", Map.of("attempts", "1", "outcome", "the failed revision is kept"));
+        attempts.expect(release, "release-retries-exhausted",
+                Map.of("attempts", "1", "outcome", "the failed revision is kept"));
 
         attempts.change(release, chart + ", values: {before: \"true\"}, failurePolicy: {retries: 0}}");
 

@@ -22,8 +22,8 @@ class ErrorReferenceTest {
     @Test
     void everyErrorOnThePageIsProvokedByATest() throws IOException {
         StringBuilder tests = new StringBuilder();
-        for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "BadReleaseIT", "RegistryIT",
-                "OutputsIT", "ReleasePatchIT", "ReleaseOptionsIT")) {
+        for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "BadReleaseIT",
+                "RegistryIT", "OutputsIT", "ReleasePatchIT", "ReleaseOptionsIT")) {
             tests.append(Files.readString(TESTS.resolve(name + ".java")));
         }
 
