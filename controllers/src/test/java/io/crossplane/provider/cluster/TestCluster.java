@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -79,11 +80,13 @@ public record TestCluster(Access access, KubernetesClient client, Runnable relea
         }
     }
 
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd != null && crd.getStatus() != null
-                && crd.getStatus()
-                        .getConditions()
-                        .stream()
-                        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+    /** Whether objects of the kind can be made; right after its creation it has a status that says nothing. */
+    public static boolean isEstablished(CustomResourceDefinition crd) {
+        return Optional.ofNullable(crd)
+                .map(CustomResourceDefinition::getStatus)
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .stream()
+                .flatMap(List::stream)
+                .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.core.ProviderConfigReference;
@@ -130,13 +131,7 @@ class UsageAccountingIT {
             CustomResourceDefinition crd = client.getKubernetesSerialization()
                     .unmarshal(Files.readString(file), CustomResourceDefinition.class);
             client.resource(crd).forceConflicts().serverSideApply();
-            await().until(() -> client.resource(crd)
-                    .get()
-                    .getStatus()
-                    .getConditions()
-                    .stream()
-                    .anyMatch(condition -> condition.getType().equals("Established")
-                            && condition.getStatus().equals("True")));
+            client.resource(crd).waitUntilCondition(TestCluster::isEstablished, 30, TimeUnit.SECONDS);
         }
     }
 }

@@ -174,12 +174,7 @@ final class InstalledByHand implements AutoCloseable {
                 .v1()
                 .customResourceDefinitions()
                 .withName("gadgets.d" + id + ".example.org")
-                .waitUntilCondition(
-                        crd -> crd.getStatus() != null && crd.getStatus()
-                                .getConditions()
-                                .stream()
-                                .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True")),
-                        10, TimeUnit.SECONDS);
+                .waitUntilCondition(TestCluster::isEstablished, 10, TimeUnit.SECONDS);
     }
 
     /** Changes the object named {@code web} as {@code kubectl patch --type=merge} does. */

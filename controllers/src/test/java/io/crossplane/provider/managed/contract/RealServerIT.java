@@ -136,13 +136,7 @@ class RealServerIT {
                 .endSpec()
                 .build();
         client.resource(crd).forceConflicts().serverSideApply();
-        client.resource(crd)
-                .waitUntilCondition(
-                        c -> c != null && c.getStatus() != null && c.getStatus()
-                                .getConditions()
-                                .stream()
-                                .anyMatch(s -> s.getType().equals("Established") && s.getStatus().equals("True")),
-                        30, TimeUnit.SECONDS);
+        client.resource(crd).waitUntilCondition(TestCluster::isEstablished, 30, TimeUnit.SECONDS);
     }
 
     /** Named like its namespace: the controller also sees what earlier tests left, and external names must not collide. */
