@@ -83,8 +83,7 @@ public final class Attempts {
     }
 
     private void go(Site site, Change change, Plan plan, Attempt attempt) {
-        boolean isFirst = change.records().size() == 1
-                && PendingOperation.isRemnant(change.newest().record().info().status());
+        boolean isFirst = change.records().size() == 1 && PendingOperation.isRemnant(change.newest().record());
         NextRevision next = plan.next(attempt, isFirst);
         List<ObjectHead> alive = installer.withoutDead(site, change.records(), change.newest(), change.announced());
         NextRevision ready = plan.ready(next, alive.isEmpty());

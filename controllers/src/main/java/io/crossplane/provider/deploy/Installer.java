@@ -74,7 +74,7 @@ public final class Installer {
     }
 
     /**
-     * Takes away the record of an operation that was cut off.
+     * Takes away a record that Helm cannot go on from: of an operation that was cut off, or of an installation that failed.
      *
      * @param records all of the release, oldest first
      * @param newest the last of them
@@ -88,7 +88,7 @@ public final class Installer {
         wait.ifPresent(why -> {
             throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
         });
-        if (!PendingOperation.isRemnant(newest.record().info().status())) {
+        if (!PendingOperation.isRemnant(newest.record())) {
             return records;
         }
         site.records().delete(newest.head().name());

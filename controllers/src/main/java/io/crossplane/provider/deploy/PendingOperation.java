@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 
 /**
@@ -35,12 +36,20 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
             default -> false;
         };
         return new PendingOperation(
-                record.info().status() != ReleaseStatus.UNINSTALLED && isRemnant(record.info().status()), ours, since);
+                record.info().status().isPending() || record.info().status() == ReleaseStatus.UNINSTALLING, ours,
+                since);
     }
 
-    /** Whether Helm cannot go on from a record: it was, or is, in the middle of something, or the release was taken away. */
-    static boolean isRemnant(ReleaseStatus status) {
-        return status.isPending() || status == ReleaseStatus.UNINSTALLING || status == ReleaseStatus.UNINSTALLED;
+    /**
+     * Whether a record is nothing to go on from: Helm was in the middle of something, the release was taken away, or its first revision
+     * has failed. An upgrade after that would leave out the hooks of an installation.
+     */
+    static boolean isRemnant(ReleaseRecord record) {
+        return switch (record.info().status()) {
+            case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK, UNINSTALLING, UNINSTALLED -> true;
+            case FAILED -> record.revision() == 1;
+            case DEPLOYED, SUPERSEDED, UNKNOWN -> false;
+        };
     }
 
     /** What to wait for before going on; empty if the operation is over or dead. */

@@ -120,10 +120,19 @@ class InstallerTest {
 
     @Test
     void aFailedRevisionIsFollowedByAGoodOne() {
+        host.record(1, ReleaseStatus.DEPLOYED, OWNER.labels());
+        host.record(2, ReleaseStatus.FAILED, OWNER.labels());
+        upgrade(2, ReleaseStatus.FAILED, OWNER.labels(), NOW);
+        assertThat(helm.calls()).containsExactly("upgrade");
+        assertThat(host.labels(3)).containsEntry("status", "deployed");
+    }
+
+    @Test
+    void anInstallThatFailedIsMadeAgainWithItsHooks() {
         host.record(1, ReleaseStatus.FAILED, OWNER.labels());
         upgrade(1, ReleaseStatus.FAILED, OWNER.labels(), NOW);
-        assertThat(helm.calls()).containsExactly("upgrade");
-        assertThat(host.labels(2)).containsEntry("status", "deployed");
+        assertThat(helm.calls()).containsExactly("install");
+        assertThat(host.labels(1)).containsAllEntriesOf(OWNER.labels()).containsEntry("status", "deployed");
     }
 
     @Test
