@@ -57,6 +57,11 @@ final class HostKubeconfigs {
 
     /** One with a token of this service account. */
     String ofAccount(String account) {
+        return ofAccount(account, server());
+    }
+
+    /** The same for another address of the test cluster. */
+    String ofAccount(String account, String server) {
         String token = client.serviceAccounts()
                 .inNamespace(attempts.namespace())
                 .withName(account)
@@ -64,7 +69,7 @@ final class HostKubeconfigs {
                 .getStatus()
                 .getToken();
         tokens.add(token);
-        return of(server(), "token: " + token);
+        return of(server, "token: " + token);
     }
 
     /** One with the token of a new service account that may do everything. */
