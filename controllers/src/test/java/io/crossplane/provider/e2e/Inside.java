@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -41,6 +46,32 @@ final class Inside implements AutoCloseable {
 
     KubernetesClient client() {
         return client;
+    }
+
+    /** Helm's records in a namespace, oldest first. */
+    List<Secret> records(String namespace) {
+        return client.secrets()
+                .inNamespace(namespace)
+                .withLabels(Map.of("owner", "helm"))
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Comparator
+                        .comparing(record -> Integer.parseInt(record.getMetadata().getLabels().get("version"))))
+                .toList();
+    }
+
+    /** Helm's states of these. */
+    List<String> states(String namespace) {
+        return records(namespace).stream().map(record -> record.getMetadata().getLabels().get("status")).toList();
+    }
+
+    /** Whether the only replica of a Deployment is as its newest generation wants it. */
+    static boolean isRolledOut(Deployment now) {
+        return Objects.equals(now.getStatus().getObservedGeneration(), now.getMetadata().getGeneration())
+                && Objects.equals(now.getStatus().getReplicas(), 1)
+                && Objects.equals(now.getStatus().getUpdatedReplicas(), 1)
+                && Objects.equals(now.getStatus().getAvailableReplicas(), 1);
     }
 
     static String value(Secret secret, String key) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,12 +20,14 @@ import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.e2e.Figures.Stopwatch;
 import io.crossplane.provider.helm.TestCharts;
 import io.crossplane.provider.helm.chart.ChartServer;
+import io.crossplane.provider.managed.Annotations;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -131,7 +132,7 @@ class ReleaseE2E {
         Figures.print("release: change to Ready", time.elapsed());
 
         assertThat(message()).isEqualTo("second");
-        assertThat(records()).hasSize(2);
+        assertThat(inside.records("apps")).hasSize(2);
     }
 
     @Test
@@ -146,7 +147,7 @@ class ReleaseE2E {
 
         assertThat(ManagedObjects.condition(release, "ReleaseDeployed").orElseThrow().reason())
                 .isEqualTo("RetriesExhausted");
-        assertThat(states()).containsExactly("superseded", "superseded", "failed", "failed", "deployed");
+        assertThat(inside.states("apps")).containsExactly("superseded", "superseded", "failed", "failed", "deployed");
         assertThat(message()).isEqualTo("second");
 
         release = releases.awaitReady(releases.change(release, "{values: {message: third, image: null}}"));
@@ -159,15 +160,45 @@ class ReleaseE2E {
         release = releases.awaitReady(releases.change(release, """
             {options: {labels: {stage: test}, historyMax: 2, description: by its user}, values: {message: fourth}}"""));
 
-        assertThat(states()).hasSize(2);
-        assertThat(records().getLast().getMetadata().getLabels()).containsEntry("stage", "test");
+        assertThat(inside.states("apps")).hasSize(2);
+        assertThat(inside.records("apps").getLast().getMetadata().getLabels()).containsEntry("stage", "test");
     }
 
     @Test
     @Order(6)
+    void followsTheSourcesOfItsValuesAndTakesNumbersAsTheyAre() {
+        var source = client.resource(new SecretBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName("given")
+                .endMetadata()
+                .addToStringData("values.yaml",
+                        "{message: from a Secret, big: 12345678901234567890, fraction: 1.10, exponent: 1e21}")
+                .build());
+        source.create();
+        release = releases.awaitReady(
+                releases.change(release, "{values: {message: null}, valuesFrom: [{kind: Secret, name: given}]}"));
+        assertThat(message()).isEqualTo("from a Secret");
+        int revision = revision();
+        release = releases.annotate(release, Annotations.RECONCILE_REQUESTED_AT, "now");
+        release = releases.awaitThat(release, "looked at again",
+                now -> "now".equals(now.getStatus().getLastHandledReconcileAt()));
+        assertThat(revision()).isEqualTo(revision);
+
+        Stopwatch time = Figures.start();
+        source.patch(PatchContext.of(PatchType.JSON_MERGE),
+                "{\"stringData\": {\"values.yaml\": \"message: changed there\"}}");
+        await("the change has arrived").atMost(ManagedObjects.LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> message().equals("changed there"));
+        Figures.print("release: changed source of values to changed object", time.elapsed());
+        release = releases.awaitReady(releases.change(release, "{values: {message: fourth}}"));
+    }
+
+    @Test
+    @Order(7)
     void whatSomebodyChangesInsideIsPutRightWithoutARevision() {
         String right = message();
-        int revisions = records().size();
+        int revisions = inside.records("apps").size();
         var objects = inside.client().configMaps().inNamespace("apps").withName(RELEASE);
         objects.edit(map -> new ConfigMapBuilder(map).addToData("index.html", "theirs").addToData("more", "x").build());
         Stopwatch time = Figures.start();
@@ -179,12 +210,12 @@ class ReleaseE2E {
         inside.client().apps().deployments().inNamespace("apps").withName(RELEASE).scale(2);
         await("it is scaled back").atMost(ManagedObjects.LIMIT).until(() -> deployment().getSpec().getReplicas() == 1);
         assertThat(objects.get().getData()).containsEntry("more", "x");
-        assertThat(records()).hasSize(revisions);
+        assertThat(inside.records("apps")).hasSize(revisions);
         release = releases.awaitReady(release);
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void anUninstallByHandIsPutRight() {
         String namespaceInside = "apps";
         inside.client().secrets().inNamespace(namespaceInside).withLabel("owner", "helm").delete();
@@ -204,19 +235,19 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void deletionUninstalls() {
         Stopwatch time = Figures.start();
         releases.remove(release);
         Figures.print("release: delete to gone", time.elapsed());
 
-        assertThat(records()).isEmpty();
+        assertThat(inside.records("apps")).isEmpty();
         assertThat(inside.client().apps().deployments().inNamespace("apps").withName(RELEASE).get()).isNull();
         assertThat(inside.client().namespaces().withName("apps").get()).isNotNull();
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void handsOutWhatItsObjectsHold() {
         VClusterRelease handing = releases.create(namespace, "handing",
                 """
@@ -247,9 +278,7 @@ class ReleaseE2E {
         for (int i = 0; i < 5; i++) {
             delays.add(readyAfterItsObjects(handing, "change " + i));
         }
-        Duration median = delays.stream().sorted().toList().get(2);
-        Figures.print("release: last object ready to Ready, median of 5", median);
-        assertThat(median).isLessThan(Duration.ofSeconds(2));
+        Figures.print("release: last object ready to Ready, median of 5", delays.stream().sorted().toList().get(2));
         releases.remove(handing);
     }
 
@@ -265,7 +294,7 @@ class ReleaseE2E {
                 .getMetadata()
                 .getGeneration();
         CompletableFuture<Stopwatch> rolledOut = CompletableFuture.supplyAsync(() -> {
-            web.waitUntilCondition(now -> now.getMetadata().getGeneration() > before && isRolledOut(now), 2,
+            web.waitUntilCondition(now -> now.getMetadata().getGeneration() > before && Inside.isRolledOut(now), 2,
                     TimeUnit.MINUTES);
             return Figures.start();
         });
@@ -276,15 +305,8 @@ class ReleaseE2E {
         return rolledOut.join().elapsed();
     }
 
-    private static boolean isRolledOut(Deployment now) {
-        return Objects.equals(now.getStatus().getObservedGeneration(), now.getMetadata().getGeneration())
-                && Objects.equals(now.getStatus().getReplicas(), 1)
-                && Objects.equals(now.getStatus().getUpdatedReplicas(), 1)
-                && Objects.equals(now.getStatus().getAvailableReplicas(), 1);
-    }
-
     @Test
-    @Order(10)
+    @Order(11)
     void comesAfterWhatItNeedsAndGoesBeforeIt() {
         VClusterRelease web = releases.create(namespace, "needing", """
             {vclusterRef: {name: %s}, dependsOn: [{name: needed}],
@@ -309,7 +331,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void patchesReachObjectsAndHooks() {
         VClusterRelease patched = releases.awaitReady(releases.create(namespace, "patched",
                 """
@@ -335,7 +357,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void goesBeforeItsVClusterWhenBothAreDeleted() {
         release = releases.awaitReady(releases.create(namespace, RELEASE, """
             {vclusterRef: {name: %s}, chart: {repository: "%s", name: podinfo, version: 1.0.0}}""".formatted(VCLUSTER,
@@ -350,7 +372,7 @@ class ReleaseE2E {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void isGoneWithItsVCluster() {
         vcluster = vclusters.awaitReady(vclusters.create(namespace, VCLUSTER, "{deletion: {pvcPolicy: Delete}}"));
         release = releases.awaitReady(releases.create(namespace, RELEASE, """
@@ -363,29 +385,15 @@ class ReleaseE2E {
         releases.remove(release);
     }
 
+    private int revision() {
+        return Objects.requireNonNull(Objects.requireNonNull(release.getStatus().getAtProvider()).revision());
+    }
+
     private Deployment deployment() {
         return inside.client().apps().deployments().inNamespace("apps").withName(RELEASE).get();
     }
 
     private String message() {
         return inside.client().configMaps().inNamespace("apps").withName(RELEASE).get().getData().get("index.html");
-    }
-
-    /** Helm's states of the revisions, oldest first. */
-    private List<String> states() {
-        return records().stream().map(record -> record.getMetadata().getLabels().get("status")).toList();
-    }
-
-    private List<Secret> records() {
-        return inside.client()
-                .secrets()
-                .inNamespace("apps")
-                .withLabels(Map.of("owner", "helm"))
-                .list()
-                .getItems()
-                .stream()
-                .sorted(Comparator
-                        .comparing(record -> Integer.parseInt(record.getMetadata().getLabels().get("version"))))
-                .toList();
     }
 }
