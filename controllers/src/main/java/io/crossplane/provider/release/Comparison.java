@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.chart.ChartVersions;
+import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
@@ -35,9 +36,11 @@ final class Comparison {
      *
      * @param values digest of the values
      * @param patches digest of the patches
+     * @param newest the chart as its source has it now, if that is followed and known
      * @param labels of the record
      */
-    record Wanted(DesiredRelease.ChartPlan chart, String values, String patches, Map<String, String> labels) {}
+    record Wanted(DesiredRelease.ChartPlan chart, String values, String patches, Optional<StoredChart> newest,
+            Map<String, String> labels) {}
 
     /**
      * The paths at which the release differs, in a fixed order; empty if it is as wanted.
@@ -65,6 +68,9 @@ final class Comparison {
         } else if (!known.get().isOfSameSource(wanted.chart().mark())) {
             found.add("chart.source");
         }
+        if (wanted.newest().filter(newest -> !isInstalled(newest, release)).isPresent()) {
+            found.add("chart.newest");
+        }
         if (!wanted.values().equals(ValuesDigest.of(record.config()))) {
             found.add("values");
         }
@@ -83,5 +89,13 @@ final class Comparison {
     /** Whether the installed version is the wanted one, or within the wanted range. */
     static boolean isVersionRight(DesiredRelease.ChartPlan wanted, ReleaseRecord record) {
         return wanted.version().map(range -> ChartVersions.fits(range, record.chart().version())).orElse(true);
+    }
+
+    /** By the digest, or by the version alone if it is not known what was installed. */
+    private static boolean isInstalled(StoredChart chart, StoredRelease release) {
+        return release.chart()
+                .flatMap(ChartMark::digest)
+                .map(chart.digest()::equals)
+                .orElse(chart.version().equals(release.record().chart().version()));
     }
 }

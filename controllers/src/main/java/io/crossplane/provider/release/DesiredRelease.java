@@ -81,6 +81,11 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
             return Optional.ofNullable(wanted.version());
         }
 
+        /** Whether a newer chart of the same source is wanted as soon as there is one. */
+        boolean isFollowed() {
+            return isTrue(wanted.follow());
+        }
+
         Optional<LocalSecretReference> pullSecret() {
             return Optional.ofNullable(wanted.pullSecretRef());
         }

@@ -8,6 +8,7 @@ import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.NextRevision;
 import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.shape.Shaper;
+import io.crossplane.provider.helm.chart.ChartException;
 import io.crossplane.provider.helm.chart.ChartSource;
 import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.helm.release.ReleaseRecord;
@@ -49,6 +50,21 @@ final class Planner {
         };
     }
 
+    /** The chart as its source has it now, if it is to be followed; empty while the source does not answer. */
+    Optional<StoredChart> followed(DesiredRelease desired) {
+        if (desired.chart().filter(DesiredRelease.ChartPlan::isFollowed).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(newest(desired));
+        } catch (ChartException e) {
+            if (e.kind() == ChartException.Kind.UNREACHABLE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /**
      * The revision as Helm would make it by itself.
      *
@@ -57,13 +73,23 @@ final class Planner {
     private NextRevision planned(Optional<ReleaseRecord> installed, Attempt attempt, DesiredRelease desired,
             Inputs inputs) {
         DesiredRelease.ChartPlan wanted = desired.chart().orElseThrow();
-        ChartSource source = installed.filter(record -> Comparison.isVersionRight(wanted, record))
-                .map(record -> wanted.source(record.chart().version()))
-                .orElseGet(() -> charts.resolve(wanted.source(), desired.ownNamespace(),
-                        wanted.pullSecret().orElse(null)));
-        StoredChart chart = charts.fetch(source, desired.ownNamespace(), wanted.pullSecret().orElse(null));
+        StoredChart chart = installed
+                .filter(record -> !wanted.isFollowed() && Comparison.isVersionRight(wanted, record))
+                .map(record -> fetched(wanted.source(record.chart().version()), desired))
+                .orElseGet(() -> newest(desired));
         boolean unchecked = Boolean.TRUE.equals(desired.options().skipSchemaValidation());
         return Preparation.of(unchecked ? shaper.withoutSchemas(chart) : chart, inputs.values(), schemas)
                 .next(wanted.mark(), attempt, desired.manner());
+    }
+
+    private StoredChart newest(DesiredRelease desired) {
+        DesiredRelease.ChartPlan wanted = desired.chart().orElseThrow();
+        return fetched(charts.resolve(wanted.source(), desired.ownNamespace(), wanted.pullSecret().orElse(null)),
+                desired);
+    }
+
+    private StoredChart fetched(ChartSource source, DesiredRelease desired) {
+        return charts.fetch(source, desired.ownNamespace(),
+                desired.chart().flatMap(DesiredRelease.ChartPlan::pullSecret).orElse(null));
     }
 }

@@ -22,6 +22,7 @@ import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.deploy.drift.ForeignRevision;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
+import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
@@ -126,8 +127,12 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
 
     /** What is wanted, as far as it makes a revision. */
     private String wantedHash() {
-        return Attempt.hash(chart().mark().patchedWith(inputs.patches().digest()), chart().version().orElse(""),
-                inputs.values().digest());
+        String version = rooms.planner()
+                .followed(session.desired())
+                .map(StoredChart::digest)
+                .or(chart()::version)
+                .orElse("");
+        return Attempt.hash(chart().mark().patchedWith(inputs.patches().digest()), version, inputs.values().digest());
     }
 
     @Override
@@ -212,7 +217,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
             return List.of();
         }
         var wanted = new Comparison.Wanted(chart(), inputs.valuesDigest(), inputs.patchesDigest(),
-                session.desired().manner().labels());
+                rooms.planner().followed(session.desired()), session.desired().manner().labels());
         return Comparison.differences(wanted, seen.release().orElseThrow(), namespace(resource).right());
     }
 

@@ -2,11 +2,15 @@ package io.crossplane.provider.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.OwnerMark;
+import io.crossplane.provider.helm.chart.StoredChart;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDigest;
 import io.crossplane.provider.helm.values.YamlText;
@@ -97,17 +101,38 @@ class ComparisonTest {
                 installed().labels(Map.of(OwnerMark.OWNER_UID, "u1", "team", "a")).release(), true)).isEmpty();
     }
 
+    @Test
+    void whatIsFollowedDiffersFromAnythingButTheNewest() {
+        Sight known = installed().annotation(ChartMark.DIGEST, "d1");
+
+        assertThat(following(chart("d1", "1.0.0"), known)).isEmpty();
+        assertThat(following(chart("d2", "1.0.0"), known)).containsExactly("chart.newest")
+                .doesNotContainAnyElementsOf(Comparison.WITHOUT_REVISION);
+        assertThat(following(chart("d2", "1.0.0"), installed())).isEmpty();
+        assertThat(following(chart("d2", "1.0.1"), installed())).containsExactly("chart.newest");
+    }
+
+    private static List<String> following(StoredChart newest, Sight sight) {
+        return Comparison.differences(new Comparison.Wanted(Sight.desired("").chart().orElseThrow(), WANTED, "",
+                Optional.of(newest), Map.of()), sight.release(), true);
+    }
+
+    private static StoredChart chart(String digest, String version) {
+        return new StoredChart(Path.of("unused"), digest, "web", version, "", JsonNodeFactory.instance.objectNode(),
+                Optional.empty());
+    }
+
     private static Sight installed() {
         return new Sight().values("{a: 1, b: [x]}");
     }
 
     private static List<String> differences(String fields, Sight sight) {
-        return Comparison.differences(
-                new Comparison.Wanted(Sight.desiredWith(fields).chart().orElseThrow(), WANTED, "", Map.of()),
-                sight.release(), true);
+        return Comparison.differences(new Comparison.Wanted(Sight.desiredWith(fields).chart().orElseThrow(), WANTED, "",
+                Optional.empty(), Map.of()), sight.release(), true);
     }
 
     private static Comparison.Wanted wanted(String patches, Map<String, String> labels) {
-        return new Comparison.Wanted(Sight.desired("").chart().orElseThrow(), WANTED, patches, labels);
+        return new Comparison.Wanted(Sight.desired("").chart().orElseThrow(), WANTED, patches, Optional.empty(),
+                labels);
     }
 }

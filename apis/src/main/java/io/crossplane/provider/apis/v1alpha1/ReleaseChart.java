@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
         message = "is needed with repository; \"*\" is the newest")
 @CelRule(value = "!has(self.url) || !(has(self.name) || has(self.version))", fieldPath = ".url",
         message = "names the chart and its version itself; leave name and version out")
+@CelRule(value = "!has(self.follow) || !self.follow || !has(self.digest)", fieldPath = ".follow",
+        message = "excludes digest, which allows one chart only")
 public record ReleaseChart( // @formatter:off
         @JsonPropertyDescription("""
                 Chart repository: https://, http:// or oci://. An OCI repository is the registry path without the \
@@ -29,7 +31,7 @@ public record ReleaseChart( // @formatter:off
         @Nullable String name,
         @JsonPropertyDescription("""
                 Version of the chart: an exact one such as 1.2.3, or a range such as ~1.2 or >=1.2 <2, from which the \
-                newest is taken when the release is made and when this field changes.""")
+                newest is taken when the release is made and when this field changes, or later with follow.""")
         @Size(min = 1, max = 64)
         @Nullable String version,
         @JsonPropertyDescription("""
@@ -52,6 +54,11 @@ public record ReleaseChart( // @formatter:off
                 SHA-256 digest of the chart archive, as sha256: and 64 hexadecimal digits. A fetched chart with \
                 another digest is refused.""")
         @Size(max = 71) @Pattern("^sha256:[a-f0-9]{64}$")
-        @Nullable String digest
+        @Nullable String digest,
+        @JsonPropertyDescription("""
+                Whether a newer chart is installed when one appears: a higher version in the range, or another chart \
+                behind the same address or tag. A range is looked at with each poll, but at most once a minute, an address \
+                or tag every 10 minutes. While the source does not answer, what is installed stays. Default: false.""")
+        @Nullable Boolean follow
         // @formatter:on
 ) {}
