@@ -172,7 +172,7 @@ class ReleaseE2E {
                 .withName("given")
                 .endMetadata()
                 .addToStringData("values.yaml",
-                        "{message: from a Secret, big: 12345678901234567890, fraction: 1.10, exponent: 1e21}")
+                        "{message: from a Secret, global: {big: 12345678901234567890, fraction: 1.10, exponent: 1e21}}")
                 .build());
         source.create();
         release = releases.awaitReady(

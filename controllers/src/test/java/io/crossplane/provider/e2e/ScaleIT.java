@@ -94,8 +94,8 @@ class ScaleIT {
         targets.forEach(target -> target.way().up());
         client.resources(VClusterRelease.class).inNamespace(attempts.namespace()).delete();
         await("releases are gone").atMost(LIMIT).until(() -> all().isEmpty());
-        provider.close();
         attempts.close();
+        provider.close();
         targets.forEach(target -> target.way().close());
         charts.close();
     }

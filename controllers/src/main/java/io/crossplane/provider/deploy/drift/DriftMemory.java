@@ -52,6 +52,12 @@ public final class DriftMemory {
         Key of(JsonNode live) {
             return new Key(live.at("/metadata/uid").asText(), ObjectContent.of(live).digest(), wanted, ignored);
         }
+
+        /** Without the object, which may be a Secret. */
+        @Override
+        public String toString() {
+            return "Key[uid=%s, content=%s]".formatted(uid, content);
+        }
     }
 
     /** @param drift empty if the object is as it should be */

@@ -11,6 +11,7 @@ import io.crossplane.provider.deploy.Cluster;
 import io.crossplane.provider.kube.KubeCall;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -65,12 +66,14 @@ final class ChartKinds {
                 cluster.deadline().atMost(PATIENCE).toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private static boolean isServed(@Nullable CustomResourceDefinition definition) {
-        return definition != null && definition.getStatus() != null
-                && definition.getStatus()
-                        .getConditions()
-                        .stream()
-                        .anyMatch(each -> each.getType().equals("Established") && each.getStatus().equals("True"));
+    /** Right after its creation a definition has a status without conditions. */
+    static boolean isServed(@Nullable CustomResourceDefinition definition) {
+        return Optional.ofNullable(definition)
+                .map(CustomResourceDefinition::getStatus)
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .stream()
+                .flatMap(List::stream)
+                .anyMatch(each -> each.getType().equals("Established") && each.getStatus().equals("True"));
     }
 
     private static boolean isSame(CustomResourceDefinition before, CustomResourceDefinition after) {
