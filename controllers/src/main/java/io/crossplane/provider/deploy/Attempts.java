@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.crossplane.provider.deploy.Retries.Verdict;
+import io.crossplane.provider.helm.release.ReleaseHead;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.managed.ExternalException;
@@ -63,7 +64,7 @@ public final class Attempts {
             case Verdict.Go(Attempt attempt) -> go(site, change, plan, attempt);
             case Verdict.RollBack(var to, Attempt last) -> installer.rollBack(site, to, last,
                     installer.withoutDead(site, change.records(), change.newest(), change.announced()),
-                    change.manner());
+                    change.manner().describedAs(wayBack(to, change.newest())));
             case Verdict.Uninstall(Attempt last) ->
                     installer.giveUp(site, change.newest().head(), last, change.manner().timeout());
             case Verdict.Rest rest -> throw waiting(rest);
@@ -80,6 +81,15 @@ public final class Attempts {
     public static boolean isFree(StoredRelease release, OwnerMark owner) {
         return release.record().info().status() == ReleaseStatus.UNINSTALLED
                 && release.owner().filter(mark -> !mark.equals(owner)).isPresent();
+    }
+
+    /** As Helm describes it, and why. */
+    private static String wayBack(ReleaseHead to, StoredRelease newest) {
+        var info = newest.record().info();
+        return "Rollback to " + to.revision()
+                + (info.status() == ReleaseStatus.FAILED
+                        ? "; revision %d failed: %s".formatted(newest.record().revision(), info.description())
+                        : "");
     }
 
     private void go(Site site, Change change, Plan plan, Attempt attempt) {

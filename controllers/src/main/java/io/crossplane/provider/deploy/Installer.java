@@ -124,10 +124,8 @@ public final class Installer {
         ReleaseCharts.Rebuilt old = rollbacks.of(site.records().release(to.record()));
         announce(site, records.getLast(), last);
         Duration limit = site.cluster().deadline().atMost(manner.timeout());
-        int made = helm
-                .upgrade(new HelmRequest(site.target(), old.chart(), HelmValues.of(old.config()),
-                        "Rollback to " + to.revision(), manner.options(), limit))
-                .revision();
+        int made = helm.upgrade(new HelmRequest(site.target(), old.chart(), HelmValues.of(old.config()),
+                manner.description(), manner.options(), limit)).revision();
         site.records()
                 .mark(ReleaseHead.recordName(site.key().release(), made), Map.of(),
                         ChartMark.annotationsOf(to, records));
@@ -148,6 +146,31 @@ public final class Installer {
         Map<String, String> all = new HashMap<>(labels);
         all.putAll(site.owner().labels());
         site.records().mark(release.head().name(), all, mark.annotations());
+    }
+
+    /**
+     * How the trial of a release stands that counts as failed unless it becomes ready.
+     *
+     * @param limit how long it may take from the beginning of the Helm operation
+     * @param notReady why it is not ready; empty if it is
+     */
+    public Trial trial(StoredRelease newest, Duration limit, Optional<String> notReady) {
+        return Trial.of(newest, limit, notReady, clock.instant());
+    }
+
+    /** Notes on the record what came of a trial; one that has failed becomes a failed revision, as {@code helm upgrade --wait} leaves it. */
+    public void conclude(Site site, StoredRelease newest, Trial trial) {
+        switch (trial) {
+            case Trial.None() -> {
+            }
+            case Trial.Running(Duration left) -> {
+            }
+            case Trial.Passed() -> site.records().mark(newest.head().name(), Map.of(), Trial.passed());
+            case Trial.Failed(String why) -> {
+                site.records().fail(newest.head(), why);
+                site.distrust().accept(DISTRUST);
+            }
+        }
     }
 
     /**

@@ -23,6 +23,11 @@ public record Manner(String description, Map<String, String> labels, int history
         labels = Map.copyOf(labels);
     }
 
+    /** The same with another description. */
+    Manner describedAs(String other) {
+        return new Manner(other, labels, historyKept, timeout, options);
+    }
+
     /** As Helm does it unless it is told otherwise. */
     public static Manner usual(String description) {
         return new Manner(description, Map.of(), HISTORY_KEPT, TIMEOUT, HelmRequest.Options.DEFAULTS);

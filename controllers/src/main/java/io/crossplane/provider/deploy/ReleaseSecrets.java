@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.crossplane.provider.helm.release.ReleaseRecord;
+import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.ObjectHead;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -48,16 +49,28 @@ public final class ReleaseSecrets {
 
     /** Adds labels and annotations. */
     void mark(String name, Map<String, String> labels, Map<String, String> annotations) {
+        patch(name, Map.of("metadata", Map.of("labels", labels, "annotations", annotations)));
+    }
+
+    private void patch(String name, Map<String, Object> change) {
         Secret named = new SecretBuilder().withNewMetadata()
                 .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
                 .build();
-        String patch = cluster.client()
-                .getKubernetesSerialization()
-                .asJson(Map.of("metadata", Map.of("labels", labels, "annotations", annotations)));
+        String patch = cluster.client().getKubernetesSerialization().asJson(change);
         cluster.call("patch", "secrets", namespace, name)
                 .run(() -> cluster.client().resource(named).patch(MERGE, patch));
+    }
+
+    /** Makes a revision that was deployed a failed one; a conflict if its record has changed meanwhile. */
+    void fail(ObjectHead head, String description) {
+        byte[] failed = ReleaseRecord.failed(release(head.name()), description);
+        patch(head.name(),
+                Map.of("metadata",
+                        Map.of("resourceVersion", head.resourceVersion(), "labels",
+                                Map.of("status", ReleaseStatus.FAILED.word()), "annotations", Trial.failed()),
+                        "data", Map.of("release", Base64.getEncoder().encodeToString(failed))));
     }
 
     /** Deletes one; absent is success. */

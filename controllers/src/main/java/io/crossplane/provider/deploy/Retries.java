@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.crossplane.provider.apis.v1alpha1.FailurePolicy;
 import io.crossplane.provider.apis.v1alpha1.FailurePolicy.OnExhausted;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit how many new attempts there are; empty for no end
  * @param backoff before the first of them; doubles with each
+ * @param atTheEnd what is done after the last, whichever can be; nothing is done if that is nothing
  */
-public record Retries(Optional<Integer> limit, Duration backoff, OnExhausted onExhausted) {
+public record Retries(Optional<Integer> limit, Duration backoff, Set<OnExhausted> atTheEnd) {
 
     private static final Duration BACKOFF = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -45,11 +47,18 @@ public record Retries(Optional<Integer> limit, Duration backoff, OnExhausted onE
     /** As a user states it; unset is without end. */
     public static Retries of(@Nullable FailurePolicy policy) {
         if (policy == null) {
-            return new Retries(Optional.empty(), BACKOFF, OnExhausted.KEEP);
+            return new Retries(Optional.empty(), BACKOFF, Set.of());
         }
         return new Retries(Optional.ofNullable(policy.retries()),
                 Optional.ofNullable(policy.backoff()).flatMap(GoDuration::parse).orElse(BACKOFF),
-                Optional.ofNullable(policy.onExhausted()).orElse(OnExhausted.KEEP));
+                Optional.ofNullable(policy.onExhausted()).map(Set::of).orElse(Set.of()));
+    }
+
+    /** As a user states it who wants all or nothing: a single attempt if unset, and what has failed is undone. */
+    public static Retries undoing(@Nullable FailurePolicy policy) {
+        Retries stated = of(policy);
+        return new Retries(stated.limit.or(() -> Optional.of(0)), stated.backoff,
+                Set.of(OnExhausted.ROLLBACK, OnExhausted.UNINSTALL));
     }
 
     /**
@@ -125,14 +134,14 @@ public record Retries(Optional<Integer> limit, Duration backoff, OnExhausted onE
     }
 
     private Verdict conclude(Attempt last, StoredRelease newest, List<ObjectHead> records, Instant now) {
-        Optional<ReleaseHead> good = lastGood(heads(records));
-        if (onExhausted == OnExhausted.ROLLBACK && good.isPresent()) {
+        Optional<ReleaseHead> good = lastGood(records);
+        if (atTheEnd.contains(OnExhausted.ROLLBACK) && good.isPresent()) {
             int failures = failedWaysBack(last, records);
             Instant due = failures == 0 ? now : after(newest, failures);
             return now.isBefore(due) ? waitingToRollBack(good.get(), newest, due)
                     : new Verdict.RollBack(good.get(), last.givenUp());
         }
-        if (onExhausted == OnExhausted.UNINSTALL && good.isEmpty()) {
+        if (atTheEnd.contains(OnExhausted.UNINSTALL) && good.isEmpty()) {
             return new Verdict.Uninstall(last.givenUp());
         }
         return rest(last, "the failed revision is kept");
@@ -172,13 +181,14 @@ public record Retries(Optional<Integer> limit, Duration backoff, OnExhausted onE
                 due.truncatedTo(ChronoUnit.SECONDS), newest.record().info().description()), Optional.of(due));
     }
 
-    private static Optional<ReleaseHead> lastGood(List<ReleaseHead> records) {
-        return ReleaseHead.deployed(records)
+    /** Helm calls every revision superseded that is followed by one, however it went. */
+    private static Optional<ReleaseHead> lastGood(List<ObjectHead> records) {
+        List<ReleaseHead> heads = records.stream()
+                .filter(head -> !Trial.hasFailed(head))
+                .flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream())
+                .toList();
+        return ReleaseHead.deployed(heads)
                 .or(() -> ReleaseHead
-                        .latest(records.stream().filter(head -> head.status() == ReleaseStatus.SUPERSEDED).toList()));
-    }
-
-    private static List<ReleaseHead> heads(List<ObjectHead> records) {
-        return records.stream().flatMap(head -> ReleaseHead.of(head.name(), head.labels()).stream()).toList();
+                        .latest(heads.stream().filter(head -> head.status() == ReleaseStatus.SUPERSEDED).toList()));
     }
 }

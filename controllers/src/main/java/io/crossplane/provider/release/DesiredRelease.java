@@ -108,7 +108,7 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
                 wanted.namespaceLabels(), wanted.namespaceAnnotations(), owner, displayName);
         return new DesiredRelease(owner, ownNamespace, displayName, new ReleaseKey(namespace, name), plan,
                 Optional.ofNullable(wanted.chart()).map(ChartPlan::new), manner(wanted, displayName),
-                Retries.of(wanted.failurePolicy()),
+                isAtomic(wanted) ? Retries.undoing(wanted.failurePolicy()) : Retries.of(wanted.failurePolicy()),
                 DriftRules.of(wanted.drift(), resource.getSpec().getManagementPolicies()), removal(wanted), wanted);
     }
 
@@ -147,6 +147,10 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
                 duration(deletion.timeout(), DELETION_TIMEOUT));
     }
 
+    private static boolean isAtomic(VClusterReleaseParameters wanted) {
+        return isTrue(options(wanted).atomic());
+    }
+
     private static boolean isTrue(@Nullable Boolean flag) {
         return Boolean.TRUE.equals(flag);
     }
@@ -163,6 +167,11 @@ record DesiredRelease(OwnerMark owner, String ownNamespace, String displayName, 
     /** How Helm is to go about it. */
     ReleaseOptions options() {
         return options(parameters);
+    }
+
+    /** How long a revision may take until the release is ready, if it counts as failed otherwise. */
+    Optional<Duration> trial() {
+        return isAtomic(parameters) && chart.isPresent() ? Optional.of(manner.timeout()) : Optional.empty();
     }
 
     /** Where its patches come from. */

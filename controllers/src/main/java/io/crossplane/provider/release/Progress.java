@@ -2,6 +2,7 @@ package io.crossplane.provider.release;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.deploy.Failures;
@@ -45,6 +46,16 @@ record Progress(Condition deployed, Readiness readiness, boolean isSettled) {
         String message = why.getFirst() + others(why.size());
         return new Progress(deployed, first ? new Readiness.Creating(message) : new Readiness.Unavailable(message),
                 isSettled);
+    }
+
+    /** Why the release is not ready; empty if it is. */
+    Optional<String> shortOf() {
+        return switch (readiness) {
+            case Readiness.Available() -> Optional.empty();
+            case Readiness.Creating(String what) -> Optional.of(what);
+            case Readiness.Unavailable(String what) -> Optional.of(what);
+            case Readiness.Deleting(String what) -> Optional.of(what);
+        };
     }
 
     /** The conditions beside {@code Ready}. */

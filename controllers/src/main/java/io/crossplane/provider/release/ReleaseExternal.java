@@ -3,9 +3,11 @@ package io.crossplane.provider.release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
@@ -17,6 +19,7 @@ import io.crossplane.provider.deploy.NextRevision;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.deploy.Trial;
 import io.crossplane.provider.deploy.drift.Drift;
 import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.deploy.drift.ForeignRevision;
@@ -55,6 +58,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private @Nullable ObservedRelease observed;
     private @Nullable Findings findings;
     private Drift drift = Drift.NONE;
+    private Trial trial = new Trial.None();
 
     /** What one external client works with; shared by all. */
     record Rooms(Observer observer, Inquiry inquiry, Planner planner, Installer installer, Attempts attempts,
@@ -93,6 +97,7 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
                             "the release has just gone", null));
             List<String> differences = wishes(resource, before);
             if (differences.isEmpty()) {
+                rooms.installer().conclude(session.site(), release, trial);
                 rooms.drift().fix(session.site(), drift, release.head(), session.memory().drift(), news::add);
                 complain();
             } else if (Comparison.WITHOUT_REVISION.containsAll(differences)) {
@@ -171,21 +176,44 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
         if (session.awaited().isPresent() && !Comparison.WITHOUT_REVISION.containsAll(differences)) {
             return new Awaiting<>(new Readiness.Unavailable(session.awaited().get()), List.of(), Optional.empty());
         }
+        return present(resource, seen, differences, tolerated);
+    }
+
+    private ExternalObservation<VClusterReleaseObservation> present(VClusterRelease resource, ObservedRelease seen,
+            List<String> differences, List<String> tolerated) {
         session.memory().drift().newsOfRelease(tolerated).ifPresent(news::add);
+        Findings found = rooms.inquiry().findings(session, seen);
+        findings = found;
+        Progress progress = found.progress();
         if (differences.isEmpty()) {
             drift = rooms.drift()
                     .look(session.site(), session.desired().drift(), seen.stated(), session.memory().drift());
             news.addAll(drift.news());
+            trial = trial(resource, seen, progress);
         }
-        Findings found = rooms.inquiry().findings(session, seen);
-        findings = found;
-        Progress progress = found.progress();
         VClusterReleaseObservation shown = StatusView.of(found.judged(),
                 new StatusView.Facts(namespace(resource).created(), session.desired().retries(), drift.shown(tolerated),
                         found.outputs().values()));
-        return new Present<>(found.differences(differences.isEmpty() ? drift.differences() : differences),
+        return new Present<>(found.differences(all(differences, drift.differences(), trial.differences())),
                 progress.readiness(), found.outputs().details(), shown, progress.conditions(),
-                progress.isSettled() ? drift.again() : Optional.of(SOON));
+                progress.isSettled() ? again() : Optional.of(SOON));
+    }
+
+    private Trial trial(VClusterRelease resource, ObservedRelease seen, Progress progress) {
+        return session.desired()
+                .trial()
+                .filter(_ -> Policies.of(resource.getSpec().getManagementPolicies()).mayUpdate())
+                .map(limit -> rooms.installer().trial(seen.release().orElseThrow(), limit, progress.shortOf()))
+                .orElseGet(Trial.None::new);
+    }
+
+    private Optional<Duration> again() {
+        return Stream.of(drift.again(), trial.again()).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    @SafeVarargs
+    private static List<String> all(List<String>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toList();
     }
 
     private ExternalObservation<VClusterReleaseObservation> observeRemoval(VClusterRelease resource) {

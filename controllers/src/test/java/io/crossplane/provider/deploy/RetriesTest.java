@@ -83,6 +83,19 @@ class RetriesTest {
     }
 
     @Test
+    void doesNotRollBackToWhatDidNotBecomeReady() {
+        StoredRelease newest = release(3, ReleaseStatus.FAILED, new Attempt(WANTED, 2, false).label());
+        ObjectHead head = Releases.head(2, ReleaseStatus.SUPERSEDED, Map.of());
+        ObjectHead unready = new ObjectHead(head.namespace(), head.name(), head.uid(), head.resourceVersion(), false,
+                head.labels(), Trial.failed());
+        List<ObjectHead> records = List.of(Releases.head(1, ReleaseStatus.SUPERSEDED, Map.of()), unready,
+                newest.head());
+
+        assertThat(limited(1, OnExhausted.ROLLBACK).judge(WANTED, newest, records, FAILED_AT))
+                .isInstanceOfSatisfying(Verdict.RollBack.class, back -> assertThat(back.to().revision()).isEqualTo(1));
+    }
+
+    @Test
     void hasNothingToRollBackToAfterTheFirst() {
         assertThat(judge(limited(0, OnExhausted.ROLLBACK), ReleaseStatus.FAILED, new Attempt(WANTED, 1, false).label(),
                 Duration.ZERO)).isInstanceOf(Verdict.Rest.class);
@@ -98,6 +111,21 @@ class RetriesTest {
         assertThat(policy.judge(WANTED, newest,
                 List.of(Releases.head(1, ReleaseStatus.SUPERSEDED, Map.of()), newest.head()), FAILED_AT))
                 .isInstanceOf(Verdict.Rest.class);
+    }
+
+    @Test
+    void allOrNothingGoesBackOrUninstallsAfterOneAttemptUnlessMoreAreAllowed() {
+        StoredRelease first = release(1, ReleaseStatus.FAILED, new Attempt(WANTED, 1, false).label());
+        StoredRelease second = release(2, ReleaseStatus.FAILED, new Attempt(WANTED, 1, false).label());
+        List<ObjectHead> both = List.of(Releases.head(1, ReleaseStatus.SUPERSEDED, Map.of()), second.head());
+        Retries atomic = Retries.undoing(null);
+
+        assertThat(atomic.judge(WANTED, first, List.of(first.head()), FAILED_AT))
+                .isEqualTo(new Verdict.Uninstall(new Attempt(WANTED, 1, true)));
+        assertThat(atomic.judge(WANTED, second, both, FAILED_AT)).isInstanceOf(Verdict.RollBack.class);
+        assertThat(Retries.undoing(new FailurePolicy(1, "30s", OnExhausted.KEEP))
+                .judge(WANTED, second, both, FAILED_AT.plusSeconds(30)))
+                .isEqualTo(new Verdict.Go(new Attempt(WANTED, 2, false)));
     }
 
     @Test

@@ -9,9 +9,12 @@ import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
 import io.crossplane.provider.cluster.TestCluster;
+import io.crossplane.provider.deploy.Trial;
 import io.crossplane.provider.helm.TestCharts;
+import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +57,22 @@ class ReleaseOptionsIT {
         }
         releases.serve("hooks", hooks);
         releases.serve("small", TestCharts.files("small", "1.0.0"));
+        Map<String, String> sometimes = TestCharts.files("small", "1.0.0");
+        sometimes.put("small/templates/never-ready.yaml", """
+            {{ if eq .Values.word "never" }}
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: {{ .Release.Name }}}
+            spec:
+              selector: {matchLabels: {app: {{ .Release.Name }}}}
+              template:
+                metadata: {labels: {app: {{ .Release.Name }}}}
+                spec:
+                  nodeSelector: {nowhere: "yes"}
+                  containers: [{name: idle, image: idle}]
+            {{ end }}
+            """);
+        releases.serve("sometimes", sometimes);
     }
 
     @AfterEach
@@ -150,6 +169,37 @@ class ReleaseOptionsIT {
 
         assertThat(releases.configMap(release, "").getData()).containsEntry("word", "w");
         assertThat(releases.record(release, 1).config()).hasToString("{\"unknown\":true,\"word\":\"w\"}");
+    }
+
+    @Test
+    void whatDoesNotBecomeReadyIsUndoneIfAllOrNothingIsWanted() {
+        VClusterRelease release = releases.create("sometimes",
+                "values: {word: never}, options: {atomic: true, timeout: 10s}");
+        release = releases.awaitThat(release, "uninstalled", now -> ManagedObjects.message(now, "Synced")
+                .contains("the release, which never worked, is uninstalled"));
+        assertThat(deployment(release)).isNull();
+
+        release = releases.awaitReady(releases.change(release, "{values: {word: works}}"));
+        int good = release.getStatus().getAtProvider().revision();
+        assertThat(releases.stored(release, good).getMetadata().getAnnotations()).containsKey(Trial.WAS_READY);
+
+        release = releases.awaitThat(releases.change(release, "{values: {word: never}}"), "gone back",
+                now -> ManagedObjects.message(now, "Synced").contains("what worked before is installed again"));
+        assertThat(releases.configMap(release, "").getData()).containsEntry("word", "works");
+        assertThat(deployment(release)).isNull();
+        assertThat(releases.record(release, good + 1).info().description())
+                .startsWith("not ready within 10s: Deployment");
+        assertThat(releases.record(release, good + 2).info().status()).isEqualTo(ReleaseStatus.DEPLOYED);
+        assertThat(release.getStatus().getAtProvider().lastFailure().message()).startsWith(
+                "Rollback to %d; revision %d failed: not ready within 10s: Deployment".formatted(good, good + 1));
+
+        release = releases.awaitReady(releases.change(release, "{values: {word: other}}"));
+        assertThat(releases.configMap(release, "").getData()).containsEntry("word", "other");
+        releases.remove(release);
+    }
+
+    private Deployment deployment(VClusterRelease release) {
+        return client.apps().deployments().inNamespace(namespace).withName(HostReleases.name(release)).get();
     }
 
     private List<String> names(VClusterRelease release) {

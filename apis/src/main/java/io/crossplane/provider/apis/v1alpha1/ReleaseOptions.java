@@ -40,7 +40,7 @@ public record ReleaseOptions( // @formatter:off
         @Nullable Integer historyMax,
         @JsonPropertyDescription("""
                 How long an install, an upgrade or an uninstall may take, hooks included, as a duration such as 5m. It \
-                does not include the time until the objects are ready. Default: 5m.""")
+                includes the time until the objects are ready only with atomic. Default: 5m.""")
         @Default("5m") @Size(max = 32) @Pattern("^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$")
         @Nullable String timeout,
         @JsonPropertyDescription("""
@@ -65,13 +65,19 @@ public record ReleaseOptions( // @formatter:off
         @JsonPropertyDescription("""
                 Hold the objects against the cluster's OpenAPI documents before anything is applied. The cluster \
                 checks them in any case when they are. Default: false.""")
-        @Nullable Boolean openAPIValidation
+        @Nullable Boolean openAPIValidation,
+        @JsonPropertyDescription("""
+                All or nothing: an install or upgrade that fails, or after which the release was not ready before timeout has \
+                passed since its begin, is undone after the last attempt. What worked before is installed again; a release \
+                that never worked is uninstalled. failurePolicy.retries is 0 then unless it is set. A release that was ready \
+                once stays. Default: false.""")
+        @Nullable Boolean atomic
         // @formatter:on
 ) {
 
     /** A release of which the user wants nothing special. */
     public static final ReleaseOptions DEFAULTS = new ReleaseOptions(null, Map.of(), null, null, null, null, null, null,
-            null, null);
+            null, null, null);
 
     public ReleaseOptions {
         labels = labels == null ? Map.of() : Map.copyOf(labels);

@@ -37,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 @CelRule(
         value = "!has(self.connectionDetails) || self.connectionDetails.all(one, self.connectionDetails.exists_one(other, other.key == one.key))",
         fieldPath = ".connectionDetails", message = "must not have a key twice")
+@CelRule(
+        value = "!has(self.options) || !has(self.options.atomic) || !self.options.atomic || !has(self.failurePolicy)"
+                + " || !has(self.failurePolicy.onExhausted) || self.failurePolicy.onExhausted == 'Keep'",
+        fieldPath = ".failurePolicy",
+        message = "onExhausted must not be given with options.atomic, which undoes what has failed; remove one of the two")
 @CelRule(value = "!has(self.outputs) || self.outputs.all(one, self.outputs.exists_one(other, other.name == one.name))",
         fieldPath = ".outputs", message = "must not have a name twice")
 public record VClusterReleaseParameters( // @formatter:off

@@ -1,15 +1,22 @@
 package io.crossplane.provider.helm.release;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The JSON within a storage record. */
 final class RecordJson {
@@ -21,11 +28,28 @@ final class RecordJson {
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MOST_BYTES).build())
             .build());
 
+    private static final ObjectReader EXACT = JSON.readerFor(ObjectNode.class)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
     private RecordJson() {}
 
     /** @param release the field of the Secret's data, after the decoding that every Secret's data needs */
     static JsonParser parser(byte[] release) throws IOException {
         return JSON.createParser(new Bounded(unpacked(Base64.getMimeDecoder().decode(release))));
+    }
+
+    /** The same with a change; everything else stays as it was written, numbers to the last digit. */
+    static byte[] changed(byte[] release, Consumer<ObjectNode> change) throws IOException {
+        try (JsonParser parser = parser(release)) {
+            ObjectNode record = EXACT.readValue(parser);
+            change.accept(record);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (var packed = new GZIPOutputStream(bytes)) {
+                JSON.writeValue(packed, record);
+            }
+            return Base64.getEncoder().encode(bytes.toByteArray());
+        }
     }
 
     /** Records of old Helm versions are not packed. */

@@ -47,6 +47,22 @@ public record ReleaseRecord(String name, String namespace, int revision, Info in
         }
     }
 
+    /**
+     * The field of a revision that is the same, but failed. Fails as {@link #decode} does.
+     *
+     * @param description why
+     */
+    public static byte[] failed(byte[] release, String description) {
+        try {
+            return RecordJson.changed(release,
+                    record -> record.withObject("info")
+                            .put("status", ReleaseStatus.FAILED.word())
+                            .put("description", description));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a Helm release record");
+        }
+    }
+
     /** The same with another description, made of the one that Helm wrote. */
     public ReleaseRecord describedBy(UnaryOperator<String> change) {
         Info other = new Info(info.status(), change.apply(info.description()), info.firstDeployed(),

@@ -3,11 +3,13 @@ package io.crossplane.provider.helm.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,22 @@ class ReleaseRecordTest {
     }
 
     @Test
+    void aRecordThatFailsIsOtherwiseTheSame() throws IOException {
+        String deployed = """
+            {"name":"demo","version":2,"namespace":"a","info":{"status":"deployed","description":"ok","notes":"n"},\
+            "chart":{"templates":[{"name":"t","data":"eA=="}]},"hooks":[{"name":"h"}],\
+            "config":{"big":12345678901234567890,"fraction":1.10,"exponent":1E+21},"manifest":"kind: <b>&"}""";
+
+        byte[] failed = ReleaseRecord.failed(packed(deployed), "not ready");
+
+        assertThat(unpacked(failed)).isEqualTo(
+                deployed.replace("\"deployed\",\"description\":\"ok\"", "\"failed\",\"description\":\"not ready\""));
+        assertThat(ReleaseRecord.decode(failed).info().status()).isEqualTo(ReleaseStatus.FAILED);
+        assertThatIllegalArgumentException().isThrownBy(() -> ReleaseRecord.failed(packed("[]"), "x"))
+                .withMessage("not a Helm release record");
+    }
+
+    @Test
     void printsNeitherValuesNorManifest() throws IOException {
         assertThat(ReleaseRecord.decode(packed(RECORD)).toString()).doesNotContain("s3cr3t").contains("a/demo");
     }
@@ -67,6 +85,12 @@ class ReleaseRecordTest {
 
         assertThat(bomb).hasSizeLessThan(1024 * 1024);
         assertThatIllegalArgumentException().isThrownBy(() -> ReleaseRecord.decode(bomb));
+    }
+
+    private static String unpacked(byte[] release) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(release)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static byte[] packed(String json) throws IOException {
