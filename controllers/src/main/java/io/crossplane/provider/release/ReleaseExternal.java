@@ -260,12 +260,10 @@ final class ReleaseExternal implements ExternalClient<VClusterRelease, VClusterR
     private List<String> tolerated(VClusterRelease resource, ObservedRelease seen) {
         boolean may = session.desired().drift().warns() && session.desired().chart().isPresent() && seen.isDeployed()
                 && inputs.areKnown();
-        if (!may || !ForeignRevision.isNewest(seen.records(), wantedHash())) {
-            return List.of();
-        }
-        return differences(resource, seen).stream()
-                .filter(each -> !Comparison.WITHOUT_REVISION.contains(each))
-                .toList();
+        return may
+                ? ForeignRevision.tolerated(differences(resource, seen), Comparison.WITHOUT_REVISION, seen.records(),
+                        wantedHash())
+                : List.of();
     }
 
     private ReleaseNamespace.Facts namespace(VClusterRelease resource) {

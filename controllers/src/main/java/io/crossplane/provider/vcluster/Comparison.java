@@ -15,9 +15,13 @@ final class Comparison {
 
     private static final String OWNER = "release.owner";
     private static final String UNKNOWN_SOURCE = "release.chartSource";
+    private static final String NAMESPACE = "namespace";
 
     /** Nobody has noted whose the release is, or where its chart came from: to be adopted, without touching what runs. */
     static final List<String> ADOPTION = List.of(OWNER, UNKNOWN_SOURCE);
+
+    /** What says nothing of what the release is. */
+    static final List<String> WITHOUT_REVISION = List.of(OWNER, UNKNOWN_SOURCE, NAMESPACE);
 
     private Comparison() {}
 
@@ -50,7 +54,7 @@ final class Comparison {
             found.add("values");
         }
         if (!namespaceIsRight) {
-            found.add("namespace");
+            found.add(NAMESPACE);
         }
         return List.copyOf(found);
     }

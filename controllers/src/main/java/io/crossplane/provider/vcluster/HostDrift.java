@@ -68,6 +68,11 @@ final class HostDrift {
         return session.deadline().atMost(blind ? LITTLE_PATIENCE : PATIENCE);
     }
 
+    /** What the user should hear of revisions that somebody else has made. */
+    List<Notice> news(List<String> changed) {
+        return known.drift().newsOfRelease(changed).stream().toList();
+    }
+
     /** Puts right what was seen; gives what the user should hear of it. */
     void fix(Session session, StoredRelease release, List<Notice> news) {
         control.fix(session.site(), seen, release.head(), known.drift(), news::add);

@@ -26,9 +26,11 @@ import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.deploy.drift.Drift;
+import io.crossplane.provider.deploy.drift.ForeignRevision;
 import io.crossplane.provider.helm.HelmException;
 import io.crossplane.provider.helm.chart.ChartException;
 import io.crossplane.provider.helm.chart.StoredChart;
+import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.KubeException;
@@ -100,7 +102,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
-            List<String> differences = differences(resource, before);
+            List<String> differences = wishes(resource, before);
             if (differences.isEmpty()) {
                 drift.fix(session, release, news);
             } else if (Comparison.ADOPTION.containsAll(differences)) {
@@ -167,7 +169,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             return new Absent<>(StatusView.absent(desired, progress.phase()), progress.conditions(desired));
         }
         checkOwner(seen.release().get());
-        List<String> differences = differences(resource, seen);
+        List<String> tolerated = tolerated(resource, seen);
+        List<String> differences = wishes(resource, seen);
+        news.addAll(drift.news(tolerated));
         Drift drifted = differences.isEmpty() ? drift.look(session, seen.release().get()) : Drift.NONE;
         news.addAll(drifted.news());
         Optional<Memory.Answer> answer = session.memory().lastAnswer();
@@ -175,7 +179,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 ? Optional.of(status)
                 : answer.map(Memory.Answer::status);
         var facts = new StatusView.Facts(progress.phase(), api, answer.flatMap(Memory.Answer::serviceCidr),
-                Optional.of(namespace(resource).created()), drifted.shown(List.of()));
+                Optional.of(namespace(resource).created()), drifted.shown(tolerated));
         VClusterObservation shown = StatusView.of(desired, seen, facts);
         return new Present<>(differences.isEmpty() ? drifted.differences() : differences, progress.readiness(),
                 details(seen, api), shown, progress.conditions(desired), recheck(progress, seen).or(drifted::again));
@@ -228,6 +232,24 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         String digest = wanted().map(MergedValues::digest).orElse("unknown");
         return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest,
                 namespace(resource).right());
+    }
+
+    /** What is to be put right: the differences without those that somebody else has made and that are only told of. */
+    private List<String> wishes(VCluster resource, ObservedVCluster seen) {
+        List<String> all = new ArrayList<>(differences(resource, seen));
+        all.removeAll(tolerated(resource, seen));
+        return all;
+    }
+
+    /** What somebody else has changed by a revision of his own, if it is not to be put right. */
+    private List<String> tolerated(VCluster resource, ObservedVCluster seen) {
+        StoredRelease release = seen.release().orElseThrow();
+        boolean may = session.desired().drift().warns() && release.record().info().status() == ReleaseStatus.DEPLOYED
+                && wanted().isPresent();
+        return may
+                ? ForeignRevision.tolerated(differences(resource, seen), Comparison.WITHOUT_REVISION,
+                        seen.host().releaseRecords(), wantedHash())
+                : List.of();
     }
 
     /** The wanted values; empty while they cannot be read, which is said, with its reason, by the update that this leads to. */

@@ -1,5 +1,6 @@
 package io.crossplane.provider.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.core.ManagedResource;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -71,6 +73,18 @@ class ManagedObjects<R extends ManagedResource<?, ?>> {
                 .until(() -> new Shown<>(find(object)), shown -> shown.object().filter(predicate).isPresent())
                 .object()
                 .orElseThrow();
+    }
+
+    /** Waits until the object was told this by an event. */
+    void awaitEvent(R object, String reason, String message) {
+        await("event " + reason).atMost(LIMIT)
+                .pollInterval(POLL)
+                .untilAsserted(() -> assertThat(
+                        client.v1().events().inNamespace(object.getMetadata().getNamespace()).list().getItems())
+                        .filteredOn(event -> event.getReason().equals(reason)
+                                && event.getInvolvedObject().getUid().equals(object.getMetadata().getUid()))
+                        .extracting(Event::getMessage)
+                        .contains(message));
     }
 
     /** Waits until nothing is left of the object itself. */

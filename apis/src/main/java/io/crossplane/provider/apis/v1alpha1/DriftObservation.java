@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record DriftObservation( // @formatter:off
         @JsonPropertyDescription("""
                 What of the release itself somebody has changed by a revision of their own, such as values; only with \
-                policy Warn of a VClusterRelease, otherwise it is put right by a new revision.""")
+                policy Warn, otherwise it is put right by a new revision.""")
         List<String> release,
         @JsonPropertyDescription("Number of objects that are not as the manifest of the release has them.")
         @Nullable Integer count,

@@ -19,6 +19,20 @@ public final class ForeignRevision {
     private ForeignRevision() {}
 
     /**
+     * What of a deployed release is only told of, if whoever owns it does not want it put right.
+     *
+     * @param differences all of it from what is wanted
+     * @param withoutRevision those that no revision is needed for
+     * @param records all of the release, oldest first
+     * @param wanted as {@link Attempt#hash} gives it
+     */
+    public static List<String> tolerated(List<String> differences, List<String> withoutRevision,
+            List<ObjectHead> records, String wanted) {
+        return isNewest(records, wanted) ? differences.stream().filter(each -> !withoutRevision.contains(each)).toList()
+                : List.of();
+    }
+
+    /**
      * Whether the newest revision is somebody else's, and the last one of the provider was what is wanted now.
      *
      * @param records all of the release, oldest first
