@@ -8,6 +8,9 @@ import java.util.function.Predicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossplane.provider.apis.v1alpha1.ReadinessCondition;
 import io.crossplane.provider.kube.Health;
+import io.crossplane.provider.release.question.Answer;
+import io.crossplane.provider.release.question.Question;
+import io.crossplane.provider.release.question.Reach;
 
 /**
  * What the user's own conditions make of the objects of a release. Pure.

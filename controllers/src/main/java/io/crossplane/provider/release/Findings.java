@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseParameters;
 import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.managed.ExternalException;
+import io.crossplane.provider.release.question.Answer;
+import io.crossplane.provider.release.question.Outputs;
+import io.crossplane.provider.release.question.Question;
+import io.crossplane.provider.release.question.Reach;
 
 /**
  * What a VClusterRelease asks for beside its release: its conditions on objects, and what it hands out.

@@ -17,6 +17,10 @@ import io.crossplane.provider.kube.ObjectName;
 import io.crossplane.provider.kube.ObjectState;
 import io.crossplane.provider.kube.ObjectStates;
 import io.crossplane.provider.kube.ReleaseReads;
+import io.crossplane.provider.release.question.Answer;
+import io.crossplane.provider.release.question.Answers;
+import io.crossplane.provider.release.question.Question;
+import io.crossplane.provider.release.question.Reach;
 
 /**
  * Answers questions about objects in the cluster of a release. The objects are watched; each is read when its state has changed, so at rest
@@ -45,7 +49,7 @@ final class Inquiry {
     /** What the VClusterRelease asks for, of a release that was just observed. */
     Findings findings(Session session, ObservedRelease observed) {
         List<Question> questions = Question.all(session.desired().parameters());
-        Reach reach = Reach.of(session);
+        Reach reach = session.reach();
         return Findings.of(session.desired().parameters(), observed, reach, answers(session, reach, questions));
     }
 

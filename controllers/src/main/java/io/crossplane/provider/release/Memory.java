@@ -16,6 +16,8 @@ import io.crossplane.provider.helm.release.Manifest;
 import io.crossplane.provider.kube.Kubeconfig;
 import io.crossplane.provider.kube.ObjectName;
 import io.crossplane.provider.kube.SourceWatches.Source;
+import io.crossplane.provider.release.question.Answer;
+import io.crossplane.provider.release.question.Question;
 
 /**
  * What was read of one release, so that one at rest costs no request. Used by one reconcile at a time.

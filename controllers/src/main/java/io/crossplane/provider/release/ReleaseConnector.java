@@ -43,6 +43,7 @@ import io.crossplane.provider.managed.ExternalClient;
 import io.crossplane.provider.managed.Farewell;
 import io.crossplane.provider.managed.ResourceKey;
 import io.crossplane.provider.managed.Waker;
+import io.crossplane.provider.release.question.Answers;
 
 /** Opens the way to one release: its cluster, the watches there, the sources of its values. */
 public final class ReleaseConnector

@@ -1,5 +1,6 @@
 package io.crossplane.provider.release;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.crossplane.provider.deploy.Cluster;
@@ -7,6 +8,7 @@ import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.ReleaseSecrets;
 import io.crossplane.provider.deploy.Site;
 import io.crossplane.provider.kube.ReleaseWatches.ReleaseView;
+import io.crossplane.provider.release.question.Reach;
 
 /**
  * One reconcile's way to one release: what is wanted, where it is, and what is known of it.
@@ -25,6 +27,13 @@ record Session(DesiredRelease desired, Cluster cluster, ReleaseView view, Memory
     /** Single requests for Helm's records. */
     ReleaseSecrets records() {
         return new ReleaseSecrets(cluster, desired.key().namespace());
+    }
+
+    /** Which objects the release may be asked about. */
+    Reach reach() {
+        var wanted = desired.parameters();
+        return new Reach(wanted.vclusterRef() != null || wanted.vclusterSelector() != null, desired.key().namespace(),
+                memory.objects().last().orElse(List.of()));
     }
 
     /** The namespace of the release. */

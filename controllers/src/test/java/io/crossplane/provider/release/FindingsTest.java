@@ -14,6 +14,9 @@ import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.Health.Status;
 import io.crossplane.provider.managed.ConnectionDetails;
 import io.crossplane.provider.managed.Readiness;
+import io.crossplane.provider.release.question.Answer;
+import io.crossplane.provider.release.question.Question;
+import io.crossplane.provider.release.question.Reach;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 

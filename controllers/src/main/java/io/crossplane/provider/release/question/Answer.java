@@ -1,11 +1,11 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The answer to a {@link Question}. Its texts are the same for the same state of the object, and show no value of it. */
-sealed interface Answer {
+public sealed interface Answer {
 
     /** Of a question that nobody has asked yet. */
     Answer NOT_ASKED = new Unknown("was not looked at");

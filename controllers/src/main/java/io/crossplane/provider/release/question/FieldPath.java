@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,18 +14,19 @@ import io.crossplane.provider.deploy.cel.CelExpressionException;
 import io.crossplane.provider.deploy.cel.CelExpressions;
 
 /** Finds in objects what is asked of them. Shared by all releases. */
-final class Answers {
+public final class Answers {
 
     private static final String DATA = "data";
 
     private final CelExpressions expressions;
 
-    Answers(CelExpressions expressions) {
+    /** Answers by these expressions and by field paths. */
+    public Answers(CelExpressions expressions) {
         this.expressions = expressions;
     }
 
     /** What is wrong with the question itself. */
-    Optional<Answer.Refused> refusal(Question question) {
+    public Optional<Answer.Refused> refusal(Question question) {
         try {
             if (!question.expression().isEmpty()) {
                 expressions.compile(question.expression());
@@ -37,7 +38,7 @@ final class Answers {
     }
 
     /** The answer that this object gives. */
-    Answer of(Question question, JsonNode object) {
+    public Answer of(Question question, JsonNode object) {
         return question.expression().isEmpty() ? field(question, object) : value(question, object);
     }
 

@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param fieldPath empty if there is an expression
  * @param expression empty if there is a path
  */
-record Question(String asker, ObjectName object, String fieldPath, String expression) {
+public record Question(String asker, ObjectName object, String fieldPath, String expression) {
 
     /** Everything that is asked, each once. */
-    static List<Question> all(VClusterReleaseParameters wanted) {
+    public static List<Question> all(VClusterReleaseParameters wanted) {
         List<Question> all = new ArrayList<>();
         wanted.readiness().forEach(condition -> all.add(of(wanted.readiness().indexOf(condition), condition)));
         wanted.connectionDetails().forEach(detail -> all.add(of(detail)));
@@ -30,22 +30,25 @@ record Question(String asker, ObjectName object, String fieldPath, String expres
         return all.stream().distinct().toList();
     }
 
-    static Question of(int index, ReadinessCondition condition) {
+    /** What this condition, the one at this index, asks. */
+    public static Question of(int index, ReadinessCondition condition) {
         return new Question("readiness[%d]".formatted(index), name(condition.object()), "", condition.expression());
     }
 
-    static Question of(ReleaseConnectionDetail detail) {
+    /** What this detail asks. */
+    public static Question of(ReleaseConnectionDetail detail) {
         return new Question("connectionDetails \"%s\"".formatted(detail.key()), name(detail.from()),
                 text(detail.fieldPath()), text(detail.expression()));
     }
 
-    static Question of(ReleaseOutput output) {
+    /** What this output asks. */
+    public static Question of(ReleaseOutput output) {
         return new Question("outputs \"%s\"".formatted(output.name()), name(output.from()), text(output.fieldPath()),
                 text(output.expression()));
     }
 
     /** Kind and name of the object, for messages. */
-    String objectName() {
+    public String objectName() {
         String place = object.namespace().isEmpty() ? "" : " in namespace \"%s\"".formatted(object.namespace());
         return object.kind() + "/" + object.name() + place;
     }

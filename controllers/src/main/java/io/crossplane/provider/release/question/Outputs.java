@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param values for the status
  * @param missing one line for each value that is not there and has to be
  */
-record Outputs(ConnectionDetails details, SortedMap<String, String> values, List<String> missing) {
+public record Outputs(ConnectionDetails details, SortedMap<String, String> values, List<String> missing) {
 
     private static final int LONGEST = 1024;
 
     /** @param answers to the questions of these */
-    static Outputs of(List<ReleaseConnectionDetail> details, List<ReleaseOutput> outputs,
+    public static Outputs of(List<ReleaseConnectionDetail> details, List<ReleaseOutput> outputs,
             Map<Question, Answer> answers) {
         List<String> missing = new ArrayList<>();
         Map<String, byte[]> entries = new TreeMap<>();
@@ -54,7 +54,7 @@ record Outputs(ConnectionDetails details, SortedMap<String, String> values, List
     }
 
     /** The text of a value as users get it: JSON, unless it is a single one. */
-    static String text(JsonNode value) {
+    public static String text(JsonNode value) {
         return value.isValueNode() ? value.asText() : value.toString();
     }
 

@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.release.question;
 
 import java.util.List;
 
@@ -14,30 +14,25 @@ import io.crossplane.provider.kube.ObjectName;
  * @param namespace of the release
  * @param own what the release consists of
  */
-record Reach(boolean everywhere, String namespace, List<Manifest.Entry> own) {
-
-    static Reach of(Session session) {
-        var wanted = session.desired().parameters();
-        return new Reach(wanted.vclusterRef() != null || wanted.vclusterSelector() != null,
-                session.desired().key().namespace(), session.memory().objects().last().orElse(List.of()));
-    }
+public record Reach(boolean everywhere, String namespace, List<Manifest.Entry> own) {
 
     /** Whether it may be looked for at all. */
-    boolean includes(ObjectName name) {
+    public boolean includes(ObjectName name) {
         return everywhere || in(name.namespace()).equals(namespace) || isOwn(name);
     }
 
     /** Whether the object that was found is where the name said; one that is in no namespace is in nobody's. */
-    boolean includes(ObjectName name, JsonNode found) {
+    public boolean includes(ObjectName name, JsonNode found) {
         return everywhere || found.path("metadata").path("namespace").asText().equals(namespace) || isOwn(name);
     }
 
-    boolean isOwn(ObjectName name) {
+    /** Whether the release itself consists of it, among others. */
+    public boolean isOwn(ObjectName name) {
         return own.stream().anyMatch(entry -> isSame(entry, name));
     }
 
     /** Whether both name the same object, in whatever version. */
-    boolean isSame(Manifest.Entry entry, ObjectName name) {
+    public boolean isSame(Manifest.Entry entry, ObjectName name) {
         return group(entry.apiVersion()).equals(group(name.apiVersion())) && entry.kind().equals(name.kind())
                 && entry.name().equals(name.name()) && in(entry.namespace()).equals(in(name.namespace()));
     }
