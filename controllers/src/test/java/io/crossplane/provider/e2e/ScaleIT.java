@@ -81,10 +81,11 @@ class ScaleIT {
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         charts.repository("small", "1.0.0", TestCharts.packed("small", "1.0.0"), "");
+        // Made first and so removed last: without it the provider lets go of nothing.
+        providerAccount = administrator();
         for (int i = 0; i < TARGETS; i++) {
             targets.add(target());
         }
-        providerAccount = administrator();
         Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), kubeconfigs.ofAccount(providerAccount));
         provider = ProviderProcess.start(cluster, kubeconfig, "--max-reconcile-rate", "50").awaitWorking();
     }
