@@ -96,6 +96,13 @@ class ArchitectureTest {
     static final ArchRule helmJavaOnlyInHelm = only("com.marcnuri.helm..", "helm");
 
     @ArchTest
+    static final ArchRule cloudsOnlyInTheirPackage = noClasses().that()
+            .resideOutsideOfPackage(BASE + "helm.chart.ambient..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("software.amazon..", "com.google.auth..", "com.google.api.client.."));
+
+    @ArchTest
     static final ArchRule celOnlyInDeploy = only("dev.cel..", "deploy");
 
     @ArchTest

@@ -9,26 +9,29 @@ import io.crossplane.provider.helm.chart.ChartCredentials;
 import io.crossplane.provider.helm.chart.ChartSource;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.StoredChart;
+import io.crossplane.provider.helm.chart.ambient.AmbientLogins;
 import io.crossplane.provider.kube.KubeException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets charts, with the credentials that lie beside the object that wants them. */
+/** Gets charts, with the credentials that lie beside the object that wants them, or else the provider's own where these are lent. */
 public final class Charts {
 
     private static final String DOCKER_CONFIG = ".dockerconfigjson";
 
     private final ChartStore store;
     private final SourceReader secrets;
+    private final AmbientLogins own;
 
-    public Charts(ChartStore store, SourceReader secrets) {
+    public Charts(ChartStore store, SourceReader secrets, AmbientLogins own) {
         this.store = store;
         this.secrets = secrets;
+        this.own = own;
     }
 
     /**
      * The chart, on this machine.
      *
-     * @param pullSecret in this namespace; null if the source needs no credentials
+     * @param pullSecret in this namespace; null if the source needs no credentials, or the provider's own are meant
      */
     public StoredChart fetch(ChartSource source, String namespace, @Nullable LocalSecretReference pullSecret) {
         return store.fetch(source, credentials(source, namespace, pullSecret));
@@ -41,7 +44,7 @@ public final class Charts {
 
     private ChartCredentials credentials(ChartSource source, String namespace,
             @Nullable LocalSecretReference pullSecret) {
-        return pullSecret == null ? ChartCredentials.none() : credentials(source, namespace, pullSecret.name());
+        return pullSecret == null ? own.credentialsFor(source) : credentials(source, namespace, pullSecret.name());
     }
 
     private ChartCredentials credentials(ChartSource source, String namespace, String name) {

@@ -44,7 +44,7 @@ public final class Failures {
         Kind kind = switch (failure.kind()) {
             case NOT_FOUND, VERSION_NOT_FOUND -> Kind.NOT_FOUND;
             case UNREACHABLE, TLS -> Kind.UNREACHABLE;
-            case UNAUTHORIZED -> Kind.DENIED;
+            case UNAUTHORIZED, LOGIN_FAILED -> Kind.DENIED;
             case DIGEST_MISMATCH, TOO_LARGE, INVALID -> Kind.INVALID;
         };
         return of(kind, "Chart" + camelCase(failure.kind().name()), text(failure), failure);

@@ -3,8 +3,10 @@ package io.crossplane.provider.main;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.crossplane.provider.helm.chart.ambient.AmbientRegistry;
 import io.crossplane.provider.managed.GoDuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -89,6 +91,14 @@ final class Settings implements Callable<Integer> {
             description = "The chart of a VCluster that names no version. Default: 0.36.1.")
     String chartVersion = "";
 
+    @Option(names = "--ambient-registry", split = ",", paramLabel = "HOST", converter = Registries.class,
+            description = "Registries (Amazon ECR, Google) for which the provider's own cloud identity is the login of charts without a pull secret. Default: none.")
+    List<AmbientRegistry> ambientRegistries = List.of();
+
+    @Option(names = "--chart-refresh", defaultValue = "10m", converter = Durations.class,
+            description = "How long a chart behind a tag or an address is taken as it was; lists of versions at most a minute of that. Default: 10m.")
+    Duration chartRefresh = Duration.ofMinutes(10);
+
     @Option(names = "--cache-dir", defaultValue = "${env:CACHE_DIR:-${sys:java.io.tmpdir}/provider-vcluster}",
             description = "Where fetched charts are kept; may be lost at any time. Default: below the directory for temporary files.")
     Path cacheDirectory = Path.of("");
@@ -141,6 +151,18 @@ final class Settings implements Callable<Integer> {
                     "\"%s\" is not a whole number from %d to %d".formatted(text, least, most));
         }
         return number;
+    }
+
+    /** Hosts of registries in a cloud. */
+    static final class Registries implements ITypeConverter<AmbientRegistry> {
+        @Override
+        public AmbientRegistry convert(String text) {
+            return AmbientRegistry.at(text)
+                    .orElseThrow(() -> new TypeConversionException("\"" + text
+                            + "\" is no registry that the provider can log in to as itself; name a host such as "
+                            + "123456789012.dkr.ecr.eu-west-1.amazonaws.com or europe-docker.pkg.dev, "
+                            + "and use pull secrets for others"));
+        }
     }
 
     /** {@code host:port} or {@code :port}. */

@@ -16,11 +16,13 @@ import io.crossplane.provider.config.CredentialSettings;
 import io.crossplane.provider.config.InformedConfigStore;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.UsageTracker;
+import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartRepack;
 import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
+import io.crossplane.provider.helm.chart.ambient.AmbientLogins;
 import io.crossplane.provider.helm.worker.WorkerHelm;
 import io.crossplane.provider.helm.worker.WorkerSettings;
 import io.crossplane.provider.kube.HostWatches;
@@ -57,7 +59,7 @@ final class SharedParts implements AutoCloseable {
     private final ReleaseWrites writes;
     private final VirtualApi virtualApi;
     private final Helm helm;
-    private final ChartStore charts;
+    private final Charts charts;
     private final ChartRepack repack;
     private final UsageTracker usages;
     private final ProviderConfigs configs;
@@ -73,7 +75,8 @@ final class SharedParts implements AutoCloseable {
         this.reads = new ReleaseReads(kinds);
         this.writes = new ReleaseWrites(kinds);
         this.helm = open(startHelm());
-        this.charts = new ChartStore(wiring.settings().cacheDirectory.resolve("charts"), wiring.clock());
+        this.charts = new Charts(chartStore(), values,
+                new AmbientLogins(wiring.settings().ambientRegistries, wiring.clock()));
         this.repack = new ChartRepack(wiring.settings().cacheDirectory.resolve("repacked"), wiring.clock());
         this.usages = new UsageTracker(store, controlPlane);
         store.onUsage(usages::changed, usages::vanished);
@@ -115,7 +118,7 @@ final class SharedParts implements AutoCloseable {
         return helm;
     }
 
-    ChartStore charts() {
+    Charts charts() {
         return charts;
     }
 
@@ -141,6 +144,11 @@ final class SharedParts implements AutoCloseable {
         releases.closeIdle();
         virtualApi.closeIdle();
         wiring.clusters().closeIdle();
+    }
+
+    private ChartStore chartStore() {
+        return new ChartStore(wiring.settings().cacheDirectory.resolve("charts"), wiring.clock(),
+                wiring.settings().chartRefresh);
     }
 
     private Helm startHelm() {

@@ -26,7 +26,6 @@ import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.deploy.shape.Shaper;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartRepack;
-import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
@@ -81,8 +80,7 @@ public final class ReleaseConnector
      * @param repack makes charts of charts, and of old records
      * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
      */
-    public record Engine(Helm helm, ChartStore charts, ChartRepack repack, Clock clock,
-            Duration foreignOperationLimit) {}
+    public record Engine(Helm helm, Charts charts, ChartRepack repack, Clock clock, Duration foreignOperationLimit) {}
 
     public ReleaseConnector(Ways ways, Engine engine) {
         this.ways = ways;
@@ -93,7 +91,7 @@ public final class ReleaseConnector
         Installer installer = new Installer(engine.helm(), new ReleaseCharts(engine.repack()), engine.clock(),
                 engine.foreignOperationLimit());
         Observer observer = new Observer(ways.reads());
-        Planner planner = new Planner(new Charts(engine.charts(), ways.values()), new ValuesSchemas(),
+        Planner planner = new Planner(engine.charts(), new ValuesSchemas(),
                 new Shaper(engine.helm(), engine.repack(), ways.reads()));
         this.rooms = new ReleaseExternal.Rooms(observer, new Inquiry(ways.reads(), new Answers(new CelExpressions())),
                 planner, installer, new Attempts(installer, engine.clock()),

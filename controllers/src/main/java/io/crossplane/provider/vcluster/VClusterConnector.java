@@ -30,7 +30,6 @@ import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.deploy.UserValues;
 import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.helm.Helm;
-import io.crossplane.provider.helm.chart.ChartStore;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.values.ValuesSchemas;
 import io.crossplane.provider.kube.Clusters;
@@ -98,7 +97,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * @param trustApiFor how long a good answer of a virtual API stands while nothing changes; somewhat less than the poll interval
      * @param foreignOperationLimit after which somebody else's unfinished Helm operation counts as dead
      */
-    public record Engine(Helm helm, ChartStore charts, ReleaseCharts rollbacks, VirtualApi virtualApi, Clock clock,
+    public record Engine(Helm helm, Charts charts, ReleaseCharts rollbacks, VirtualApi virtualApi, Clock clock,
             Duration trustApiFor, Duration foreignOperationLimit) {}
 
     public VClusterConnector(Ways ways, Settings settings, Engine engine) {
@@ -108,9 +107,9 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
         Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
                 engine.foreignOperationLimit());
-        this.rooms = new VClusterExternal.Rooms(observer, new Charts(engine.charts(), ways.values()),
-                new ValuesSchemas(), installer, new Attempts(installer, engine.clock()),
-                new Remover(observer, installer, engine.clock()), engine.clock());
+        this.rooms = new VClusterExternal.Rooms(observer, engine.charts(), new ValuesSchemas(), installer,
+                new Attempts(installer, engine.clock()), new Remover(observer, installer, engine.clock()),
+                engine.clock());
         this.drift = new DriftControl(ways.reads(), ways.writes(), engine.clock());
     }
 

@@ -62,12 +62,22 @@ final class ProviderProcess implements AutoCloseable {
         return start(cluster, cluster.access().kubeconfig(), flags).awaitWorking();
     }
 
+    /** The same, with this in its environment instead of what there is of clouds. */
+    static ProviderProcess working(TestCluster cluster, Map<String, String> environment, String... flags) {
+        return start(cluster, cluster.access().kubeconfig(), environment, flags).awaitWorking();
+    }
+
     /**
      * Starts a provider with this identity; it may not work yet, or be refused to.
      *
      * @param flags its own, and those of its JVM, which begin with {@code -XX:}
      */
     static ProviderProcess start(TestCluster cluster, Path kubeconfig, String... flags) {
+        return start(cluster, kubeconfig, Map.of(), flags);
+    }
+
+    private static ProviderProcess start(TestCluster cluster, Path kubeconfig, Map<String, String> environment,
+            String... flags) {
         Map<Boolean, List<String>> ofJvm = Stream.of(flags)
                 .collect(Collectors.partitioningBy(flag -> flag.startsWith("-XX:")));
         int healthPort = freePort();
@@ -87,6 +97,8 @@ final class ProviderProcess implements AutoCloseable {
             Path output = Files.createTempFile(Files.createDirectories(BUILD.resolve("e2e")), "provider-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.matches("(AWS|GOOGLE|GCE|CLOUDSDK)_.*"));
+            builder.environment().putAll(environment);
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
             return new ProviderProcess(builder.start(), output, healthPort, metricsPort);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.crossplane.provider.helm.chart.ambient.AmbientRegistry;
 import io.crossplane.provider.managed.contract.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,8 @@ class SettingsTest {
         assertThat(settings.healthAddress).isEqualTo(new InetSocketAddress(8081));
         assertThat(settings.chartRepository).isEqualTo("https://charts.loft.sh");
         assertThat(settings.chartVersion).isEqualTo("0.36.1");
+        assertThat(settings.ambientRegistries).isEmpty();
+        assertThat(settings.chartRefresh).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.cacheDirectory)
                 .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "provider-vcluster"));
         assertThat(settings.namespacedInjectedIdentity).isFalse();
@@ -98,8 +101,8 @@ class SettingsTest {
     @Test
     @Rule("MR-20")
     void durationsAreThoseOfGoAndLongerThanNothing() {
-        for (String flag : new String[] {"--sync", "--poll", "--min-poll-interval", "--poll-state-metric",
-            "--timeout"}) {
+        for (String flag : new String[] {"--sync", "--poll", "--min-poll-interval", "--poll-state-metric", "--timeout",
+            "--chart-refresh"}) {
             for (String text : new String[] {"90", "PT90S", "1d", "0s", "-1s", ""}) {
                 assertThat(execute(flag + "=" + text)).as(flag + "=" + text).isEqualTo(BAD_USAGE);
             }
@@ -134,6 +137,23 @@ class SettingsTest {
     void whatIsNoAddressIsToldFromOne(String text) {
         assertThat(execute("--metrics-bind-address=" + text)).isEqualTo(BAD_USAGE);
         assertThat(errors.toString()).contains("\"%s\" is not an address such as :8080".formatted(text));
+    }
+
+    @Test
+    void registriesAreNamedTogetherOrOneByOne() {
+        Settings settings = parsed("--ambient-registry", "europe-docker.pkg.dev,gcr.io",
+                "--ambient-registry=123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+
+        assertThat(settings.ambientRegistries).extracting(AmbientRegistry::host)
+                .containsExactly("europe-docker.pkg.dev", "gcr.io", "123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ghcr.io", "gcr.io:443", "https://gcr.io", "gcr.io,example.azurecr.io", ""})
+    void aRegistryWithoutAnIdentityOfOurOwnIsRefused(String text) {
+        assertThat(execute("--ambient-registry=" + text)).isEqualTo(BAD_USAGE);
+        assertThat(errors.toString()).contains("--ambient-registry", text.replaceFirst(".*,", ""),
+                "is no registry that the provider can log in to as itself", "use pull secrets for others");
     }
 
     @Test

@@ -36,7 +36,9 @@ public record ChartParameters( // @formatter:off
         @Nullable String url,
         @JsonPropertyDescription("""
                 Secret in this object's namespace with credentials for the repository: keys username and password, or \
-                a Secret of type kubernetes.io/dockerconfigjson. They are sent to the host of repository or url only.""")
+                a Secret of type kubernetes.io/dockerconfigjson. They are sent to the host of repository or url only. \
+                Without it the provider logs in as itself to registries that its flag --ambient-registry names, and to no \
+                others.""")
         @Nullable LocalSecretReference pullSecretRef,
         @JsonPropertyDescription("""
                 PEM certificates of the authorities that the repository is verified with, instead of the provider's \

@@ -41,7 +41,9 @@ public record ReleaseChart( // @formatter:off
         @Nullable String url,
         @JsonPropertyDescription("""
                 Secret in this object's namespace with credentials for the repository: keys username and password, or \
-                a Secret of type kubernetes.io/dockerconfigjson. They are sent to the host of repository or url only.""")
+                a Secret of type kubernetes.io/dockerconfigjson. They are sent to the host of repository or url only. \
+                Without it the provider logs in as itself to registries that its flag --ambient-registry names, and to no \
+                others.""")
         @Nullable LocalSecretReference pullSecretRef,
         @JsonPropertyDescription("""
                 PEM certificates of the authorities that the repository is verified with, instead of the provider's \
@@ -58,7 +60,8 @@ public record ReleaseChart( // @formatter:off
         @JsonPropertyDescription("""
                 Whether a newer chart is installed when one appears: a higher version in the range, or another chart \
                 behind the same address or tag. A range is looked at with each poll, but at most once a minute, an address \
-                or tag every 10 minutes. While the source does not answer, what is installed stays. Default: false.""")
+                or tag every 10 minutes or as the provider's flag --chart-refresh says. While the source does not answer, \
+                what is installed stays. Default: false.""")
         @Nullable Boolean follow
         // @formatter:on
 ) {}

@@ -16,12 +16,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 public final class ChartCredentials {
 
-    private static final ChartCredentials NONE = new ChartCredentials(Map.of());
+    private static final String PULL_SECRET = "check the pull secret";
+    private static final ChartCredentials NONE = new ChartCredentials(Map.of(), PULL_SECRET);
 
-    private final Map<String, Login> logins;
+    private final Map<String, LoginSource> logins;
+    private final String cure;
 
-    private ChartCredentials(Map<String, Login> logins) {
+    private ChartCredentials(Map<String, LoginSource> logins, String cure) {
         this.logins = Map.copyOf(logins);
+        this.cure = cure;
     }
 
     public static ChartCredentials none() {
@@ -35,12 +38,21 @@ public final class ChartCredentials {
             case ChartSource.Url direct -> direct.url();
             case ChartSource.Oci oci -> oci.url();
         };
-        return new ChartCredentials(Map.of(url.getAuthority(), new Login(username, password)));
+        return new ChartCredentials(Map.of(url.getAuthority(), new Login(username, password)), PULL_SECRET);
+    }
+
+    /**
+     * A login for the host (and port) of this registry, which is made when it is first needed.
+     *
+     * @param cure what helps when the registry refuses it
+     */
+    public static ChartCredentials from(LoginSource login, ChartSource.Oci source, String cure) {
+        return new ChartCredentials(Map.of(source.url().getAuthority(), login), cure);
     }
 
     /** The logins of a Secret of type {@code kubernetes.io/dockerconfigjson}. */
     public static ChartCredentials dockerConfigJson(String json) {
-        Map<String, Login> logins = new HashMap<>();
+        Map<String, LoginSource> logins = new HashMap<>();
         try {
             for (Map.Entry<String, JsonNode> entry : new ObjectMapper().readTree(json).path("auths").properties()) {
                 login(entry.getValue()).ifPresent(login -> logins.put(host(entry.getKey()), login));
@@ -49,11 +61,16 @@ public final class ChartCredentials {
             // Without the cause: it quotes what it could not read.
             throw new ChartException(ChartException.Kind.INVALID, "the pull secret is not a dockerconfigjson");
         }
-        return new ChartCredentials(logins);
+        return new ChartCredentials(logins, PULL_SECRET);
     }
 
     Optional<Login> loginFor(URI url) {
-        return Optional.ofNullable(logins.get(url.getAuthority()));
+        return Optional.ofNullable(logins.get(url.getAuthority())).map(LoginSource::login);
+    }
+
+    /** What helps when a server refuses the login, or asks for one. */
+    String cure() {
+        return cure;
     }
 
     boolean isEmpty() {
@@ -90,8 +107,21 @@ public final class ChartCredentials {
         return "ChartCredentials[redacted]";
     }
 
+    /** Has a login when one is needed. Two that are equal give the same access. */
+    @FunctionalInterface
+    public interface LoginSource {
+
+        /** The login; blocks for no longer than a few requests may take. Fails with {@link ChartException}. */
+        Login login();
+    }
+
     /** User and password. Prints as redacted. */
-    record Login(String username, String password) {
+    public record Login(String username, String password) implements LoginSource {
+
+        @Override
+        public Login login() {
+            return this;
+        }
 
         String header() {
             String pair = username + ":" + password;

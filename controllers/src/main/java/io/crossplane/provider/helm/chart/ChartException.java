@@ -26,6 +26,8 @@ public final class ChartException extends RuntimeException {
         UNREACHABLE,
         /** Credentials are missing or refused. */
         UNAUTHORIZED,
+        /** The provider could not get a login of its own. */
+        LOGIN_FAILED,
         /** The server's certificate is not trusted. */
         TLS,
         /** The content is not what was asked for. */

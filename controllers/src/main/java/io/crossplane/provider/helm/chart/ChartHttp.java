@@ -92,11 +92,11 @@ final class ChartHttp implements AutoCloseable {
     }
 
     /** Why an answer other than 200 is none. */
-    static ChartException refusal(int status, String what) {
+    ChartException refusal(int status, String what) {
         return switch (status) {
             case 401, 403 ->
                     new ChartException(Kind.UNAUTHORIZED, what + ": the server refused the credentials or asks for some"
-                            + " (HTTP " + status + "); check the pull secret");
+                            + " (HTTP " + status + "); " + credentials.cure());
             case 404, 410 ->
                     new ChartException(Kind.NOT_FOUND, what + ": not found (HTTP " + status + "); check the address");
             default -> new ChartException(Kind.UNREACHABLE,

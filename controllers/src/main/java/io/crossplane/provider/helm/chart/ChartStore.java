@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * so that an object at rest costs no request.
  *
  * <p>A version in a repository does not change and is remembered for good, also on disk when no credentials were needed; a direct URL and a
- * tag may change and are asked again after ten minutes. Whoever comes with other credentials or other trust has to fetch for themselves.
+ * tag may change and are asked again after some time. Whoever comes with other credentials or other trust has to fetch for themselves.
  */
 public final class ChartStore {
 
     private static final long LARGEST_CHART = 10L * 1024 * 1024;
-    private static final Duration MAY_HAVE_CHANGED = Duration.ofMinutes(10);
+    private static final Duration LISTS_LAST = Duration.ofMinutes(1);
     private static final int MOST_OPEN = 16;
 
     private final Path directory;
     private final Clock clock;
+    private final Duration refresh;
     private final RepositoryClient repositories;
     private final TagLists tags;
     private final SingleFlight<Wanted, StoredChart> flights = new SingleFlight<>();
@@ -46,12 +47,18 @@ public final class ChartStore {
         }
     };
 
-    /** A store in a directory of its own, made when missing. What an earlier store left there is used. */
-    public ChartStore(Path directory, Clock clock) {
+    /**
+     * A store in a directory of its own, made when missing. What an earlier store left there is used.
+     *
+     * @param refresh how long a chart that may change is taken as it was; a list of versions no longer than that, and than a minute
+     */
+    public ChartStore(Path directory, Clock clock, Duration refresh) {
         this.directory = directory.toAbsolutePath();
         this.clock = clock;
-        this.repositories = new RepositoryClient(this.directory, clock);
-        this.tags = new TagLists(clock);
+        this.refresh = refresh;
+        Duration listsLast = refresh.compareTo(LISTS_LAST) < 0 ? refresh : LISTS_LAST;
+        this.repositories = new RepositoryClient(this.directory, clock, listsLast);
+        this.tags = new TagLists(clock, listsLast);
         try {
             Files.createDirectories(this.directory.resolve("sha256"));
             Files.createDirectories(this.directory.resolve("versions"));
@@ -126,7 +133,7 @@ public final class ChartStore {
             HttpResponse<@Nullable Path> answer = http.get(location.url(), Map.of(),
                     ChartHttp.into(file, LARGEST_CHART));
             if (answer.statusCode() != 200) {
-                throw ChartHttp.refusal(answer.statusCode(), source.describe());
+                throw http.refusal(answer.statusCode(), source.describe());
             }
             String digest = Sha256.of(file);
             check(digest, location.digest(), "the repository", source);
@@ -184,7 +191,7 @@ public final class ChartStore {
     private void remember(Wanted wanted, String digest) {
         known.values().removeIf(old -> clock.instant().isAfter(old.until()));
         boolean immutable = wanted.source() instanceof ChartSource.Repository;
-        known.put(wanted, new Known(digest, immutable ? Instant.MAX : clock.instant().plus(MAY_HAVE_CHANGED)));
+        known.put(wanted, new Known(digest, immutable ? Instant.MAX : clock.instant().plus(refresh)));
         if (wanted.isPermanent()) {
             writeVersionFile(wanted, digest);
         }

@@ -54,7 +54,7 @@ final class OciClient {
                     source.describe() + ": not in the registry; check name and version");
         }
         if (answer.statusCode() != 200) {
-            throw ChartHttp.refusal(answer.statusCode(), source.describe());
+            throw http.refusal(answer.statusCode(), source.describe());
         }
         if (reference.startsWith("sha256:") && !reference.equals("sha256:" + Sha256.of(answer.body()))) {
             throw new ChartException(Kind.DIGEST_MISMATCH, source.describe() + ": the manifest has another digest");
@@ -72,7 +72,7 @@ final class OciClient {
             URI url = next.get();
             HttpResponse<byte[]> answer = get(source, url, JSON);
             if (answer.statusCode() != 200) {
-                throw ChartHttp.refusal(answer.statusCode(), "tags of chart " + ChartSource.plain(source.url()));
+                throw http.refusal(answer.statusCode(), "tags of chart " + ChartSource.plain(source.url()));
             }
             parse(source, answer.body()).path("tags").forEach(tag -> versions.add(tag.asText().replace('_', '+')));
             next = answer.headers().firstValue("Link").flatMap(link -> nextPage(url, link));
@@ -116,7 +116,7 @@ final class OciClient {
         HttpResponse<byte[]> answer = http.get(URI.create(realm + (realm.getQuery() == null ? "?" : "&") + query),
                 Map.of(), ChartHttp.bytes(LARGEST_MANIFEST));
         if (answer.statusCode() != 200) {
-            throw ChartHttp.refusal(answer.statusCode() == 400 ? 401 : answer.statusCode(), source.describe());
+            throw http.refusal(answer.statusCode() == 400 ? 401 : answer.statusCode(), source.describe());
         }
         JsonNode body = parse(source, answer.body());
         return body.path("token").asText(body.path("access_token").asText(""));

@@ -21,14 +21,14 @@ import java.util.zip.GZIPInputStream;
 import io.crossplane.provider.helm.chart.ChartException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Finds charts in HTTP repositories. Keeps the last few indexes for a minute, and after that asks whether they changed. */
+/** Finds charts in HTTP repositories. Keeps the last few indexes for some time, and after that asks whether they changed. */
 final class RepositoryClient {
 
-    private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int MOST_KEPT = 8;
 
     private final Path directory;
     private final Clock clock;
+    private final Duration fresh;
     private final SingleFlight<Key, RepositoryIndex> flights = new SingleFlight<>();
     private final Map<Key, Kept> indexes = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -39,9 +39,10 @@ final class RepositoryClient {
         }
     };
 
-    RepositoryClient(Path directory, Clock clock) {
+    RepositoryClient(Path directory, Clock clock, Duration fresh) {
         this.directory = directory;
         this.clock = clock;
+        this.fresh = fresh;
     }
 
     /** Where the packed chart is, and the digest that the repository states for it. */
@@ -81,7 +82,7 @@ final class RepositoryClient {
 
     private RepositoryIndex index(Key key, ChartSource.Repository source, ChartHttp http) {
         Kept kept = kept(key);
-        if (kept != null && clock.instant().isBefore(kept.readAt().plus(FRESH))) {
+        if (kept != null && clock.instant().isBefore(kept.readAt().plus(fresh))) {
             return kept.index();
         }
         Map<String, String> headers = new HashMap<>(Map.of("Accept-Encoding", "gzip"));
@@ -111,8 +112,7 @@ final class RepositoryClient {
                 return new Kept(kept.index(), kept.etag(), clock.instant());
             }
             if (answer.statusCode() != 200) {
-                throw ChartHttp.refusal(answer.statusCode(),
-                        "index of chart repository " + ChartSource.plain(source.url()));
+                throw http.refusal(answer.statusCode(), "index of chart repository " + ChartSource.plain(source.url()));
             }
             boolean packed = answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
             return new Kept(parse(file, packed, source), answer.headers().firstValue("ETag"), clock.instant());

@@ -10,13 +10,13 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which versions registries have of charts. Keeps the last few lists for a minute. */
+/** Which versions registries have of charts. Keeps the last few lists for some time. */
 final class TagLists {
 
-    private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int MOST_KEPT = 32;
 
     private final Clock clock;
+    private final Duration fresh;
     private final SingleFlight<Key, List<String>> flights = new SingleFlight<>();
     private final Map<Key, Kept> lists = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -27,8 +27,9 @@ final class TagLists {
         }
     };
 
-    TagLists(Clock clock) {
+    TagLists(Clock clock, Duration fresh) {
         this.clock = clock;
+        this.fresh = fresh;
     }
 
     /** The newest version within the range of the source. */
@@ -41,7 +42,7 @@ final class TagLists {
 
     private List<String> read(Key key, ChartSource.Oci source, ChartHttp http) {
         Kept kept = kept(key);
-        if (kept != null && clock.instant().isBefore(kept.readAt().plus(FRESH))) {
+        if (kept != null && clock.instant().isBefore(kept.readAt().plus(fresh))) {
             return kept.versions();
         }
         List<String> versions = new OciClient(http, key.credentials()).versions(source);

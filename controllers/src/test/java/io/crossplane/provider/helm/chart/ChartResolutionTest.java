@@ -64,7 +64,7 @@ class ChartResolutionTest {
     @BeforeEach
     void open() {
         InstantSource time = () -> now;
-        store = new ChartStore(directory, time.withZone(ZoneOffset.UTC));
+        store = new ChartStore(directory, time.withZone(ZoneOffset.UTC), Duration.ofMinutes(10));
     }
 
     @AfterEach

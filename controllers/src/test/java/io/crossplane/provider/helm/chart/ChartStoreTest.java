@@ -58,7 +58,8 @@ class ChartStoreTest {
         ChartStore first = store();
         first.fetch(fromRepository("1.0.0"), ChartCredentials.none());
         first.fetch(fromRepository("1.0.0"), ChartCredentials.none());
-        new ChartStore(directory.resolve("charts"), later()).fetch(fromRepository("1.0.0"), ChartCredentials.none());
+        new ChartStore(directory.resolve("charts"), later(), Duration.ofMinutes(10)).fetch(fromRepository("1.0.0"),
+                ChartCredentials.none());
 
         assertThat(server.paths()).containsExactly("/index.yaml", "/small-1.0.0.tgz");
         assertThat(leftovers()).isEmpty();
@@ -213,7 +214,7 @@ class ChartStoreTest {
     void asksADirectUrlAgainAfterAWhile() {
         server.serve("/direct.tgz", CHART);
         TickingClock clock = new TickingClock();
-        ChartStore store = new ChartStore(directory.resolve("charts"), clock);
+        ChartStore store = new ChartStore(directory.resolve("charts"), clock, Duration.ofMinutes(10));
         store.fetch(at("/direct.tgz"), ChartCredentials.none());
         store.fetch(at("/direct.tgz"), ChartCredentials.none());
         clock.pass(Duration.ofMinutes(11));
@@ -234,7 +235,7 @@ class ChartStoreTest {
     }
 
     private ChartStore store() {
-        return new ChartStore(directory.resolve("charts"), Clock.systemUTC());
+        return new ChartStore(directory.resolve("charts"), Clock.systemUTC(), Duration.ofMinutes(10));
     }
 
     private ChartSource fromRepository(String version) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -174,7 +175,7 @@ class EncryptedSourcesTest {
     }
 
     private StoredChart fetch(ChartSource source, ChartCredentials credentials) {
-        return new ChartStore(directory, Clock.systemUTC()).fetch(source, credentials);
+        return new ChartStore(directory, Clock.systemUTC(), Duration.ofMinutes(10)).fetch(source, credentials);
     }
 
     private static ChartException failure(ThrowingCallable call) {

@@ -26,6 +26,13 @@ public final class TestRegistry implements AutoCloseable {
      */
     public static TestRegistry serve(TestCertificate certificate, String name, String tag, byte[] chart, String login) {
         TestRegistry registry = new TestRegistry(ChartServer.encrypted(certificate.context()), login);
+        registry.push(name, tag, chart);
+        registry.server.answer("/token", registry::token);
+        return registry;
+    }
+
+    /** Lets the tag name this chart from now on. */
+    public void push(String name, String tag, byte[] chart) {
         String digest = "sha256:" + Sha256.of(chart);
         byte[] manifest = """
             {"schemaVersion": 2, "layers": [
@@ -33,10 +40,8 @@ public final class TestRegistry implements AutoCloseable {
                 .formatted(digest)
                 .getBytes(StandardCharsets.UTF_8);
         String path = "/v2/charts/" + name;
-        registry.server.answer(path + "/manifests/" + tag, exchange -> registry.authorized(exchange, manifest))
-                .answer(path + "/blobs/" + digest, exchange -> registry.authorized(exchange, chart))
-                .answer("/token", registry::token);
-        return registry;
+        server.answer(path + "/manifests/" + tag, exchange -> authorized(exchange, manifest))
+                .answer(path + "/blobs/" + digest, exchange -> authorized(exchange, chart));
     }
 
     /** {@code host:port}, as logins name it. */
