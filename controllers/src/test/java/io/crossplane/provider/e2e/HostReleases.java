@@ -24,10 +24,10 @@ final class HostReleases extends ManagedObjects<VClusterRelease> implements Auto
     private final String config;
     private final ChartServer charts = ChartServer.plain();
 
-    HostReleases(TestCluster cluster, String prefix) {
+    HostReleases(TestCluster cluster, String prefix, String... flags) {
         super(cluster.client());
         client = cluster.client();
-        provider = ProviderProcess.working(cluster);
+        provider = ProviderProcess.working(cluster, flags);
         attempts = new Attempts(cluster, prefix);
         config = attempts.ownIdentity("Any");
     }
@@ -51,8 +51,12 @@ final class HostReleases extends ManagedObjects<VClusterRelease> implements Auto
     }
 
     VClusterRelease create(String name, String chart, String fields) {
-        VClusterRelease release = VClusterReleases.of(attempts.namespace(), name,
-                "{chart: {%s}, %s}".formatted(chart(chart), fields));
+        return want(name, "{chart: {%s}, %s}".formatted(chart(chart), fields));
+    }
+
+    /** A release with these parameters, which name a chart that is served elsewhere. */
+    VClusterRelease want(String name, String forProvider) {
+        VClusterRelease release = VClusterReleases.of(attempts.namespace(), name, forProvider);
         release.getSpec().setProviderConfigRef(new ProviderConfigReference("ClusterProviderConfig", config));
         return client.resource(release).create();
     }
