@@ -9,10 +9,10 @@ CLUSTER ?= local
 help: ## Print this list.
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## Start a real cluster on this machine and the provider, create a VCluster, and look inside it. CLUSTER=current uses $KUBECONFIG's cluster instead.
+demo: ## Start a real cluster on this machine and the provider, create a VCluster with a release in it, and look inside. CLUSTER=current uses $KUBECONFIG's cluster instead.
 	@cluster/demo/run up --cluster $(CLUSTER)
 
-demo-down: ## Remove everything that `make demo` made: VCluster, provider, cluster, processes, network.
+demo-down: ## Remove everything that `make demo` made: release, VCluster, provider, cluster, processes, network.
 	@cluster/demo/run down --cluster $(CLUSTER)
 
 kubeconfig: ## Print the path of the demo cluster's kubeconfig (use `make -s kubeconfig`).

@@ -1,4 +1,6 @@
-# Packages the vCluster charts that are part of the vCluster Go modules into a chart repository in the cache.
+# Packages the vCluster charts that are part of the vCluster Go modules, and the demo's own chart, into a chart repository in the cache.
+
+DEMO_CHART=$SOURCE/../demo/chart
 
 # Lines of version and directory with the go.mod that pins it; those of charts/ have no programs and images.
 chart_modules() {
@@ -11,7 +13,7 @@ chart_modules() {
 
 charts_directory() {
   local key
-  key=$({ chart_modules | cut -d' ' -f1; cat "$SOURCE/lib/charts.sh" "$SOURCE"/charts/*/go.sum; } | digest)
+  key=$({ chart_modules | cut -d' ' -f1; cat "$SOURCE/lib/charts.sh" "$SOURCE"/charts/*/go.sum; chart_archive "$DEMO_CHART" podinfo; } | digest)
   echo "$CACHE/charts/$key"
 }
 
@@ -26,8 +28,10 @@ build_charts() {
   printf 'apiVersion: v1\nentries:\n  vcluster:\n' >"$temporary/index.yaml"
   while read -r version module; do
     say "charts: vcluster ${version#v}"
-    package_chart "${version#v}" "$(chart_source "$version" "$module")" "$temporary"
+    package_vcluster "${version#v}" "$(chart_source "$version" "$module")" "$temporary"
   done < <(chart_modules)
+  echo '  podinfo:' >>"$temporary/index.yaml"
+  package_chart podinfo "$DEMO_CHART" "$temporary"
   chmod 755 "$temporary"
   mv --no-target-directory "$temporary" "$target"
 }
@@ -38,27 +42,41 @@ chart_source() {
   echo "$(go env GOMODCACHE)/github.com/loft-sh/vcluster@$1/chart"
 }
 
-# package_chart VERSION CHART_DIRECTORY REPOSITORY: what `helm package` and `helm repo index` do, reproducibly.
-package_chart() {
-  local version=$1 source=$2 repository=$3 work archive=vcluster-$1.tgz
+# package_vcluster VERSION CHART_DIRECTORY REPOSITORY: the version is in the released chart only, not in its source.
+package_vcluster() {
+  local version=$1 source=$2 repository=$3 work
   work=$(mktemp -d)
   cp -R "$source" "$work/vcluster"
   chmod -R u+w "$work"
   sed -i -e "s/^version:.*/version: $version/" -e '/^appVersion:/d' "$work/vcluster/Chart.yaml"
   echo "appVersion: $version" >>"$work/vcluster/Chart.yaml"
-  tar -C "$work" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -cf - vcluster \
-    | gzip -n >"$repository/$archive"
+  package_chart vcluster "$work/vcluster" "$repository"
   rm -rf "$work"
+}
+
+# package_chart NAME CHART_DIRECTORY REPOSITORY: what `helm package` and `helm repo index` do, reproducibly.
+package_chart() {
+  local name=$1 source=$2 repository=$3 version archive
+  version=$(chart_field version "$source")
+  archive=$name-$version.tgz
+  chart_archive "$source" "$name" >"$repository/$archive"
   cat >>"$repository/index.yaml" <<END
   - apiVersion: v2
-    name: vcluster
+    name: $name
     version: $version
-    appVersion: $version
-    description: vcluster - Virtual Kubernetes Clusters
+    appVersion: $(chart_field appVersion "$source")
+    description: $(chart_field description "$source")
     type: application
     created: "1970-01-01T00:00:00Z"
     digest: $(sha256sum "$repository/$archive" | cut -d' ' -f1)
     urls:
     - $archive
 END
+}
+
+chart_field() { sed -n "s/^$1: *//p" "$2/Chart.yaml"; }
+
+# chart_archive CHART_DIRECTORY NAME
+chart_archive() {
+  tar -C "$1" --sort=name --transform="s,^\\.,$2," --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -cf - . | gzip -n
 }
