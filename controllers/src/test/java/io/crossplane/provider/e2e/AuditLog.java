@@ -22,11 +22,12 @@ record AuditLog(Path file) {
      * @param received when it came in
      * @param verb such as get or watch
      * @param uri path and query
+     * @param agent which program it says it is
      */
-    record Request(Instant received, String verb, String uri) {
+    record Request(Instant received, String verb, String uri, String agent) {
         private static Request of(JsonNode entry) {
             return new Request(Instant.parse(entry.path("requestReceivedTimestamp").asText()),
-                    entry.path("verb").asText(), entry.path("requestURI").asText());
+                    entry.path("verb").asText(), entry.path("requestURI").asText(), entry.path("userAgent").asText());
         }
 
         boolean isWatch() {

@@ -19,6 +19,9 @@ import io.fabric8.kubernetes.client.LocalPortForward;
 /** The inside of a virtual cluster, opened with nothing but its connection secret. Certificates are verified. */
 final class Inside implements AutoCloseable {
 
+    /** Which program the requests of the tests are of. */
+    static final String AGENT = "tests-of-provider-vcluster";
+
     private static final int API_PORT = 8443;
 
     private final LocalPortForward tunnel;
@@ -41,6 +44,7 @@ final class Inside implements AutoCloseable {
                 .portForward(API_PORT);
         Config config = Config.fromKubeconfig(value(secret, "kubeconfig"));
         config.setMasterUrl("https://127.0.0.1:" + tunnel.getLocalPort());
+        config.setUserAgent(AGENT);
         return new Inside(tunnel, new KubernetesClientBuilder().withConfig(config).build());
     }
 
