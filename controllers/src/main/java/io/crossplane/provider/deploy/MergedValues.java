@@ -3,6 +3,7 @@ package io.crossplane.provider.deploy;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossplane.provider.helm.HelmValues;
 import io.crossplane.provider.helm.values.ValuesDigest;
@@ -11,23 +12,37 @@ import io.crossplane.provider.helm.values.ValuesDigest;
  * The values of a release, merged from everywhere. Prints as redacted.
  *
  * @param values for Helm: everything but the chart's defaults
+ * @param given what of them the user alone gives, without what the provider adds
  * @param secrets strings that came from Secrets, to be kept out of messages
  * @param digest of the values
  */
-public record MergedValues(ObjectNode values, Set<String> secrets, String digest) {
+public record MergedValues(ObjectNode values, ObjectNode given, Set<String> secrets, String digest) {
 
     private static final int KIB = 1024;
     private static final int LARGEST = KIB * KIB;
 
-    /** Helm keeps the values in a Secret, which may hold no more. */
+    /** Values to which the provider adds nothing. */
     public static MergedValues of(ObjectNode values, Set<String> secrets) {
+        return of(values, values, secrets);
+    }
+
+    /** Helm keeps the values in a Secret, which may hold no more. */
+    public static MergedValues of(ObjectNode values, ObjectNode given, Set<String> secrets) {
         int size = values.toString().getBytes(StandardCharsets.UTF_8).length;
         if (size > LARGEST) {
             throw Failures.invalid("InvalidValues",
                     "values: together they are %d KiB large; make them at most %d KiB, for a Helm release has to hold them"
                             .formatted(size / KIB, LARGEST / KIB));
         }
-        return new MergedValues(values, Set.copyOf(secrets), ValuesDigest.of(values));
+        return new MergedValues(values, given, Set.copyOf(secrets), ValuesDigest.of(values));
+    }
+
+    /**
+     * Whether a release that was installed with these values is as wanted. One that holds what the user gives and nothing else is so,
+     * too: somebody else has made it, and what the provider would add is no reason to restart what runs.
+     */
+    public boolean areThoseOf(JsonNode installed) {
+        return digest.equals(ValuesDigest.of(installed)) || ValuesDigest.same(given, installed);
     }
 
     /** As Helm is given them. */

@@ -3,12 +3,14 @@ package io.crossplane.provider.vcluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.deploy.ChartMark;
+import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
-import io.crossplane.provider.helm.values.ValuesDigest;
+import io.crossplane.provider.helm.values.ValuesDifference;
 
 /** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
 final class Comparison {
@@ -16,6 +18,8 @@ final class Comparison {
     private static final String OWNER = "release.owner";
     private static final String UNKNOWN_SOURCE = "release.chartSource";
     private static final String NAMESPACE = "namespace";
+    private static final int PATHS_SHOWN = 16;
+    private static final String VALUES = "values";
 
     /** Nobody has noted whose the release is, or where its chart came from: to be adopted, without touching what runs. */
     static final List<String> ADOPTION = List.of(OWNER, UNKNOWN_SOURCE);
@@ -28,10 +32,10 @@ final class Comparison {
     /**
      * The paths at which the release differs, in a fixed order; empty if it is as wanted.
      *
-     * @param values digest of the wanted values
+     * @param values the wanted ones; empty while they cannot be read
      * @param namespaceIsRight whether the host namespace carries the wanted labels and annotations
      */
-    static List<String> differences(DesiredVCluster desired, StoredRelease release, String values,
+    static List<String> differences(DesiredVCluster desired, StoredRelease release, Optional<MergedValues> values,
             boolean namespaceIsRight) {
         List<String> found = new ArrayList<>();
         ReleaseRecord record = release.record();
@@ -50,12 +54,30 @@ final class Comparison {
         } else if (!known.get().isOfSameSource(desired.chart().mark())) {
             found.add("chart.source");
         }
-        if (!values.equals(ValuesDigest.of(record.config()))) {
-            found.add("values");
+        if (values.filter(wanted -> wanted.areThoseOf(record.config())).isEmpty()) {
+            found.add(VALUES);
         }
         if (!namespaceIsRight) {
             found.add(NAMESPACE);
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * What of a release that is nobody's has to be changed before it can be taken over: of the differences those that are no mere notes,
+     * and each path of the values at which it has something else than the user gives. Without values, which may be secret.
+     */
+    static List<String> obstacles(StoredRelease release, Optional<MergedValues> values, List<String> differences) {
+        if (release.owner().isPresent()) {
+            return List.of();
+        }
+        Stream<String> paths = values.stream()
+                .flatMap(wanted -> ValuesDifference.paths(release.record().config(), wanted.given()).stream())
+                .map(path -> VALUES + "." + path)
+                .limit(PATHS_SHOWN);
+        return Stream
+                .concat(differences.stream().filter(each -> !WITHOUT_REVISION.contains(each) && !each.equals(VALUES)),
+                        differences.contains(VALUES) ? paths : Stream.of())
+                .toList();
     }
 }

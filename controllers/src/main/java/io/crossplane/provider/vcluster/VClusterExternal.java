@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
@@ -38,6 +39,7 @@ import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.VirtualApiStatus;
 import io.crossplane.provider.managed.ConnectionDetails;
 import io.crossplane.provider.managed.CreationMarks;
+import io.crossplane.provider.managed.EventReason;
 import io.crossplane.provider.managed.ExternalClient;
 import io.crossplane.provider.managed.ExternalCreation;
 import io.crossplane.provider.managed.ExternalDeletion;
@@ -108,10 +110,25 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             } else if (Comparison.ADOPTION.containsAll(differences)) {
                 rooms.installer().adopt(session.site(), release, session.desired().chart().mark(), Map.of());
             } else {
+                tellOfTakingOver(release, differences);
                 change(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
             }
             return ExternalUpdate.plain();
         });
+    }
+
+    private List<String> obstacles(StoredRelease release, List<String> differences) {
+        return Comparison.obstacles(release, wanted(), differences);
+    }
+
+    /** A release of somebody else is not restarted silently. */
+    private void tellOfTakingOver(StoredRelease release, List<String> differences) {
+        List<String> obstacles = obstacles(release, differences);
+        if (!obstacles.isEmpty()) {
+            news.add(new Notice(EventReason.DRIFT_DETECTED,
+                    "release %s was made by somebody else and is changed, for it differs: %s"
+                            .formatted(session.desired().release(), String.join(", ", obstacles))));
+        }
     }
 
     private void change(List<ObjectHead> records, StoredRelease release, Optional<Instant> announced) {
@@ -179,7 +196,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 ? Optional.of(status)
                 : answer.map(Memory.Answer::status);
         var facts = new StatusView.Facts(progress.phase(), api, answer.flatMap(Memory.Answer::serviceCidr),
-                Optional.of(namespace(resource).created()), drifted.shown(tolerated));
+                Optional.of(namespace(resource).created()),
+                drifted.shown(Stream.concat(tolerated.stream(), obstacles(seen.release().get(), differences).stream())
+                        .toList()));
         VClusterObservation shown = StatusView.of(desired, seen, facts);
         return new Present<>(differences.isEmpty() ? drifted.differences() : differences, progress.readiness(),
                 details(seen, api), shown, progress.conditions(desired), recheck(progress, seen).or(drifted::again));
@@ -229,8 +248,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private List<String> differences(VCluster resource, ObservedVCluster seen) {
-        String digest = wanted().map(MergedValues::digest).orElse("unknown");
-        return Comparison.differences(session.desired(), seen.release().orElseThrow(), digest,
+        return Comparison.differences(session.desired(), seen.release().orElseThrow(), wanted(),
                 namespace(resource).right());
     }
 

@@ -35,6 +35,6 @@ final class ValuesPlan {
         }
         ObjectNode wanted = ValuesMerger.layers(List.of(TypedValues.defaults(desired), user.merged(), typed));
         return MergedValues.of(ValuesMerger.layers(List.of(wanted, TypedValues.enforced(desired, wanted))),
-                user.secrets());
+                ValuesMerger.layers(List.of(user.merged(), typed)), user.secrets());
     }
 }

@@ -50,6 +50,6 @@ class QuotedValuesTest {
     }
 
     private static Optional<MergedValues> wanted(String key, String value, String... secrets) {
-        return Optional.of(new MergedValues(tree(key, value), Set.of(secrets), "digest"));
+        return Optional.of(MergedValues.of(tree(key, value), Set.of(secrets)));
     }
 }

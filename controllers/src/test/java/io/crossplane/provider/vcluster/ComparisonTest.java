@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
+import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.helm.release.ReleaseStatus;
-import io.crossplane.provider.helm.values.ValuesDigest;
 import io.crossplane.provider.managed.contract.Rule;
 import io.crossplane.provider.vcluster.Examples.Sight;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What makes a release differ from what is wanted. */
 class ComparisonTest {
 
-    private static final String WANTED = ValuesDigest.of(yaml("{a: 1, b: [x]}"));
+    private static final Optional<MergedValues> WANTED = Optional
+            .of(MergedValues.of(yaml("{a: 1, b: [x]}"), yaml("{b: [x]}"), Set.of()));
 
     @Test
     @Rule("EX-7")
@@ -69,6 +72,28 @@ class ComparisonTest {
     @Test
     void otherValuesDiffer() {
         assertThat(differences("", installed().config("{a: '1', b: [x]}"))).containsExactly("values");
+    }
+
+    @Test
+    void valuesThatCannotBeReadDiffer() {
+        assertThat(Comparison.differences(desired(""), installed().release(), Optional.empty(), true))
+                .containsExactly("values");
+    }
+
+    @Test
+    void aReleaseThatHoldsWhatTheUserGivesAndNothingElseIsAsWanted() {
+        assertThat(differences("", installed().config("{b: [x]}"))).isEmpty();
+    }
+
+    @Test
+    void whatKeepsAReleaseOfOthersFromBeingTakenOverIsNamedWithoutValues() {
+        var theirs = installed().labels(Map.of()).config("{c: {d: 1, e: 2}, b: [y], h.i: 1}").release();
+        var differences = Comparison.differences(desired("chart: {version: 0.36.2}"), theirs, WANTED, true);
+
+        assertThat(Comparison.obstacles(theirs, WANTED, differences)).containsExactly("chart.version", "values.b",
+                "values.c.d", "values.c.e", "values.h\\.i");
+        assertThat(Comparison.obstacles(installed().config("{}").release(), WANTED, List.of("values"))).isEmpty();
+        assertThat(Comparison.obstacles(theirs, WANTED, Comparison.ADOPTION)).isEmpty();
     }
 
     @Test

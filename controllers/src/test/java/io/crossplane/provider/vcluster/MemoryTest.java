@@ -25,7 +25,7 @@ class MemoryTest {
     void readsEachThingOncePerKey() {
         var release = Sight.ofRunning().release();
         var credentials = Examples.credentials();
-        var values = new MergedValues(JsonNodeFactory.instance.objectNode(), Set.of(), "digest");
+        var values = MergedValues.of(JsonNodeFactory.instance.objectNode(), Set.of());
         var namespace = new ReleaseNamespace.Facts(true, true);
 
         assertReadOncePerKey(key -> memory.release(key, counted(release)));

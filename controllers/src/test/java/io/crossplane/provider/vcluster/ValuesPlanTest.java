@@ -48,6 +48,12 @@ class ValuesPlanTest {
     }
 
     @Test
+    void whatTheUserGivesIsKnownWithoutWhatTheProviderAdds() {
+        assertThat(load("telemetry: true, values: {logging: {encoding: text}}").given())
+                .isEqualTo(yaml("{telemetry: {enabled: true}, logging: {encoding: text}}"));
+    }
+
+    @Test
     void mapsAreMergedAndListsReplaced() {
         sources.configMap("one", "values.yaml", "{m: {a: 1, b: 1}, l: [1, 2]}");
 

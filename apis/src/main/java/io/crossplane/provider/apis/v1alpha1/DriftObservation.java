@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DriftObservation( // @formatter:off
         @JsonPropertyDescription("""
-                What of the release itself somebody has changed by a revision of their own, such as values; only with \
-                policy Warn, otherwise it is put right by a new revision.""")
+                What of the release itself is not as it should be. With policy Warn: what somebody has changed by a revision \
+                of their own, such as values; otherwise it is put right by a new revision. Of a VCluster also what of a \
+                release of somebody else is not as this object says, such as the paths of values, at most 16; with all of \
+                that stated here it is taken over without a restart.""")
         List<String> release,
         @JsonPropertyDescription("Number of objects that are not as the manifest of the release has them.")
         @Nullable Integer count,
