@@ -3,7 +3,6 @@ package io.crossplane.provider.deploy;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossplane.provider.helm.HelmValues;
 import io.crossplane.provider.helm.values.ValuesDigest;
@@ -35,14 +34,6 @@ public record MergedValues(ObjectNode values, ObjectNode given, Set<String> secr
                             .formatted(size / KIB, LARGEST / KIB));
         }
         return new MergedValues(values, given, Set.copyOf(secrets), ValuesDigest.of(values));
-    }
-
-    /**
-     * Whether a release that was installed with these values is as wanted. One that holds what the user gives and nothing else is so,
-     * too: somebody else has made it, and what the provider would add is no reason to restart what runs.
-     */
-    public boolean areThoseOf(JsonNode installed) {
-        return digest.equals(ValuesDigest.of(installed)) || ValuesDigest.same(given, installed);
     }
 
     /** As Helm is given them. */

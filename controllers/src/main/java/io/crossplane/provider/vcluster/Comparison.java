@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.crossplane.provider.deploy.Attempt;
 import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
 import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.helm.values.ValuesDifference;
+import io.crossplane.provider.helm.values.ValuesDigest;
 
 /** Holds a release against what is wanted. Pure: names what differs and decides nothing. */
 final class Comparison {
@@ -54,13 +56,20 @@ final class Comparison {
         } else if (!known.get().isOfSameSource(desired.chart().mark())) {
             found.add("chart.source");
         }
-        if (values.filter(wanted -> wanted.areThoseOf(record.config())).isEmpty()) {
+        if (values.filter(wanted -> areRight(wanted, release)).isEmpty()) {
             found.add(VALUES);
         }
         if (!namespaceIsRight) {
             found.add(NAMESPACE);
         }
         return List.copyOf(found);
+    }
+
+    /** A release that the provider has never made anew may lack what the provider adds: that is no reason to restart what runs. */
+    private static boolean areRight(MergedValues wanted, StoredRelease release) {
+        boolean isOurs = Attempt.in(release.head().labels()).isPresent();
+        return wanted.digest().equals(ValuesDigest.of(release.record().config()))
+                || !isOurs && ValuesDigest.same(wanted.given(), release.record().config());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.crossplane.provider.deploy.Attempt;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.helm.release.ReleaseStatus;
@@ -83,6 +84,9 @@ class ComparisonTest {
     @Test
     void aReleaseThatHoldsWhatTheUserGivesAndNothingElseIsAsWanted() {
         assertThat(differences("", installed().config("{b: [x]}"))).isEmpty();
+        assertThat(differences("", installed().labels(Map.of(Attempt.LABEL, "0123.1")).config("{b: [x]}")))
+                .as("somebody has taken away what the provider had added")
+                .contains("values");
     }
 
     @Test
