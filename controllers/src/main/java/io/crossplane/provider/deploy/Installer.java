@@ -3,6 +3,7 @@ package io.crossplane.provider.deploy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,15 +85,23 @@ public final class Installer {
      */
     List<ObjectHead> withoutDead(Site site, List<ObjectHead> records, StoredRelease newest,
             Optional<Instant> announced) {
-        Optional<String> wait = PendingOperation.of(newest, announced).waitFor(clock.instant(), foreignOperationLimit);
-        wait.ifPresent(why -> {
-            throw new ExternalException(ExternalException.Kind.INTERNAL, why, null);
+        PendingOperation operation = PendingOperation.of(newest, announced);
+        operation.deadAt(clock.instant(), foreignOperationLimit).ifPresent(end -> {
+            throw inProgress(newest, operation.since(), end);
         });
         if (!PendingOperation.isRemnant(newest.record())) {
             return records;
         }
         site.records().delete(newest.head().name());
         return records.stream().filter(head -> !head.name().equals(newest.head().name())).toList();
+    }
+
+    private ExternalException inProgress(StoredRelease newest, Instant since, Instant end) {
+        return Failures.invalid("OperationInProgress",
+                "another Helm operation on the release is in progress since %s (%s); if it does not end, the provider goes on at %s"
+                        .formatted(since.truncatedTo(ChronoUnit.SECONDS), newest.record().info().status().word(),
+                                end.truncatedTo(ChronoUnit.SECONDS)))
+                .dueAfter(Duration.between(clock.instant(), end));
     }
 
     /** @param records what {@link #withoutDead} left; not empty */

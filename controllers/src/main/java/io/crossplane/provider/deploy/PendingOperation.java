@@ -52,11 +52,9 @@ record PendingOperation(boolean isPending, boolean isOurs, Instant since) {
         };
     }
 
-    /** What to wait for before going on; empty if the operation is over or dead. */
-    Optional<String> waitFor(Instant now, Duration foreignLimit) {
-        Duration limit = isOurs ? DYING : foreignLimit;
-        return isPending && since.plus(limit).isAfter(now)
-                ? Optional.of("another Helm operation on the release is in progress")
-                : Optional.empty();
+    /** When it counts as dead at the latest; empty if it is over or dead. */
+    Optional<Instant> deadAt(Instant now, Duration foreignLimit) {
+        Instant end = since.plus(isOurs ? DYING : foreignLimit);
+        return isPending && end.isAfter(now) ? Optional.of(end) : Optional.empty();
     }
 }

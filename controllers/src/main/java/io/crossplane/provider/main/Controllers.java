@@ -136,9 +136,8 @@ final class Controllers implements AutoCloseable {
                 settings.namespace);
         // Below the poll even with its jitter, so that each safety poll asks the virtual API again.
         Duration answersLast = settings.poll.multipliedBy(8).dividedBy(10);
-        return new VClusterConnector(ways, defaults,
-                new VClusterConnector.Engine(shared.helm(), shared.charts(), shared.rollbacks(), shared.virtualApi(),
-                        wiring.clock(), answersLast, SharedParts.FOREIGN_OPERATION_LIMIT));
+        return new VClusterConnector(ways, defaults, new VClusterConnector.Engine(shared.helm(), shared.charts(),
+                shared.rollbacks(), shared.virtualApi(), wiring.clock(), answersLast, settings.foreignOperationLimit));
     }
 
     private KindController<VClusterRelease> releases() {
@@ -159,7 +158,7 @@ final class Controllers implements AutoCloseable {
                 shared.writes(), shared.sources(), shared.values(), key -> releases.wake(key),
                 wiring.settings().namespace);
         return new ReleaseConnector(ways, new ReleaseConnector.Engine(shared.helm(), shared.charts(), shared.repack(),
-                wiring.clock(), SharedParts.FOREIGN_OPERATION_LIMIT));
+                wiring.clock(), wiring.settings().foreignOperationLimit));
     }
 
     private Optional<VCluster> vcluster(ResourceKey key) {

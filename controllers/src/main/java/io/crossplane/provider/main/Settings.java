@@ -99,6 +99,10 @@ final class Settings implements Callable<Integer> {
             description = "How long a chart behind a tag or an address is taken as it was; lists of versions at most a minute of that. Default: 10m.")
     Duration chartRefresh = Duration.ofMinutes(10);
 
+    @Option(names = "--foreign-operation-limit", defaultValue = "10m", converter = Durations.class,
+            description = "After which an unfinished Helm operation of somebody else counts as dead. Default: 10m.")
+    Duration foreignOperationLimit = Duration.ofMinutes(10);
+
     @Option(names = "--cache-dir", defaultValue = "${env:CACHE_DIR:-${sys:java.io.tmpdir}/provider-vcluster}",
             description = "Where fetched charts are kept; may be lost at any time. Default: below the directory for temporary files.")
     Path cacheDirectory = Path.of("");

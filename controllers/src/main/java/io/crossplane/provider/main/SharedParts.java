@@ -42,9 +42,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 /** What the managed kinds share, for it is not about single objects: one door to Helm, one chart store, one set of watches. */
 final class SharedParts implements AutoCloseable {
 
-    /** After which somebody else's unfinished Helm operation counts as dead. */
-    static final Duration FOREIGN_OPERATION_LIMIT = Duration.ofMinutes(10);
-
     private static final Duration TIDY_EVERY = Duration.ofSeconds(30);
     private static final Set<String> WORKER_SEES = Set.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy",
             "https_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR");

@@ -49,27 +49,27 @@ class PendingOperationTest {
     @Test
     void ourOwnIsDeadAfterAMoment() {
         PendingOperation ours = upgrade(ReleaseStatus.PENDING_UPGRADE, "3");
-        assertThat(ours.waitFor(BEGUN.plusSeconds(4), FOREIGN)).isPresent();
-        assertThat(ours.waitFor(BEGUN.plusSeconds(5), FOREIGN)).isEmpty();
+        assertThat(ours.deadAt(BEGUN.plusSeconds(4), FOREIGN)).isPresent();
+        assertThat(ours.deadAt(BEGUN.plusSeconds(5), FOREIGN)).isEmpty();
     }
 
     @Test
     void aForeignOneIsWaitedForUntilTheLimit() {
         PendingOperation foreign = upgrade(ReleaseStatus.PENDING_UPGRADE, "");
-        assertThat(foreign.waitFor(BEGUN.plus(FOREIGN).minusMillis(1), FOREIGN)).isPresent();
-        assertThat(foreign.waitFor(BEGUN.plus(FOREIGN), FOREIGN)).isEmpty();
+        assertThat(foreign.deadAt(BEGUN.plus(FOREIGN).minusMillis(1), FOREIGN)).isPresent();
+        assertThat(foreign.deadAt(BEGUN.plus(FOREIGN), FOREIGN)).isEmpty();
     }
 
     @Test
     void nothingIsWaitedForWhenNothingIsUnderWay() {
-        assertThat(upgrade(ReleaseStatus.DEPLOYED, "3").waitFor(BEGUN, FOREIGN)).isEmpty();
-        assertThat(upgrade(ReleaseStatus.FAILED, "").waitFor(BEGUN, FOREIGN)).isEmpty();
+        assertThat(upgrade(ReleaseStatus.DEPLOYED, "3").deadAt(BEGUN, FOREIGN)).isEmpty();
+        assertThat(upgrade(ReleaseStatus.FAILED, "").deadAt(BEGUN, FOREIGN)).isEmpty();
     }
 
     @Test
     void anUninstallThatIsDoneIsWaitedForByNobody() {
-        assertThat(upgrade(ReleaseStatus.UNINSTALLING, "").waitFor(BEGUN, FOREIGN)).isPresent();
-        assertThat(upgrade(ReleaseStatus.UNINSTALLED, "").waitFor(BEGUN, FOREIGN)).isEmpty();
+        assertThat(upgrade(ReleaseStatus.UNINSTALLING, "").deadAt(BEGUN, FOREIGN)).isPresent();
+        assertThat(upgrade(ReleaseStatus.UNINSTALLED, "").deadAt(BEGUN, FOREIGN)).isEmpty();
     }
 
     private static PendingOperation upgrade(ReleaseStatus status, String announced) {

@@ -1,9 +1,11 @@
 package io.crossplane.provider.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.ProviderConfigReference;
@@ -51,8 +53,9 @@ class ForeignRevisionIT {
     @BeforeAll
     void start(@TempDir Path directory) {
         charts.serve("/small.tgz", TestCharts.packed("small", "1.0.0"));
+        charts.serve("/waits.tgz", TestCharts.packed(waits()));
         helm = HelmCli.on(cluster, directory);
-        provider = ProviderProcess.working(cluster);
+        provider = ProviderProcess.working(cluster, "--foreign-operation-limit=20s");
     }
 
     @AfterAll
@@ -113,6 +116,58 @@ class ForeignRevisionIT {
                 && now.getStatus().getAtProvider().drift() == null);
         assertThat(helm.run(host, "get", "values", NAME)).doesNotContain("theirs");
         vclusters.remove(vcluster);
+    }
+
+    @Test
+    void aRollbackThatIsKilledIsWaitedForAndThenPutRight() {
+        VClusterReleases releases = new VClusterReleases(client);
+        String name = objects.newName();
+        VClusterRelease wanted = VClusterReleases.of(namespace, name,
+                "{chart: {url: \"%s/waits.tgz\"}, values: {word: long}}".formatted(charts.url()));
+        wanted.getSpec().setProviderConfigRef(config);
+        VClusterRelease release = releases.awaitThat(client.resource(wanted).create(), "installed",
+                now -> ManagedObjects.holds(now, "Synced") && ManagedObjects.holds(now, "ReleaseDeployed"));
+        release = releases.awaitReady(releases.change(release, "{values: {word: short}}"));
+
+        Process rollback = helm.begin(namespace, "rollback", name, "1", "--wait", "--timeout", "5m");
+        await("rollback has begun").atMost(ManagedObjects.LIMIT)
+                .until(() -> helm.list(namespace, "history", name)
+                        .getLast()
+                        .path("status")
+                        .asText()
+                        .equals("pending-rollback"));
+        rollback.destroyForcibly();
+
+        objects.expect(client.genericKubernetesResources("vcluster.crossplane.io/v1alpha1", "VClusterRelease")
+                .inNamespace(namespace)
+                .withName(name)
+                .get(), "release-operation", Map.of("state", "pending-rollback"));
+        releases.awaitThat(release, "put right", now -> ManagedObjects.holds(now, "Ready")
+                && ManagedObjects.holds(now, "Synced") && ManagedObjects.holds(now, "ReleaseDeployed"));
+        assertThat(helm.list(namespace, "history", name)).extracting(each -> each.path("status").asText())
+                .containsExactly("superseded", "superseded", "deployed");
+        assertThat(helm.json(namespace, "get", "values", name)).hasToString("{\"word\":\"short\"}");
+        releases.remove(release);
+    }
+
+    /** A chart that is not ready with word long, for there is no node for its pod. */
+    private static Map<String, String> waits() {
+        Map<String, String> files = TestCharts.files("small", "1.0.0");
+        files.put("small/templates/waits.yaml", """
+            {{ if eq .Values.word "long" }}
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: {{ .Release.Name }}}
+            spec:
+              selector: {matchLabels: {app: {{ .Release.Name }}}}
+              template:
+                metadata: {labels: {app: {{ .Release.Name }}}}
+                spec:
+                  nodeSelector: {nowhere: "yes"}
+                  containers: [{name: idle, image: idle}]
+            {{ end }}
+            """);
+        return files;
     }
 
     private static List<String> drift(DriftObservation shown) {

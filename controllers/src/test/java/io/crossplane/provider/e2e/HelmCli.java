@@ -65,6 +65,20 @@ final class HelmCli {
         }
     }
 
+    /** Begins a command; whoever asks ends it. What it says goes nowhere. */
+    Process begin(String namespace, String... command) {
+        List<String> words = new ArrayList<>(List.of(program.toString(), "--namespace", namespace));
+        words.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String output(List<String> words, Map<String, String> environment) {
         try {
             ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
