@@ -1,5 +1,7 @@
 package io.crossplane.provider.deploy.drift;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -175,6 +177,11 @@ final class InstalledByHand implements AutoCloseable {
                 .customResourceDefinitions()
                 .withName("gadgets.d" + id + ".example.org")
                 .waitUntilCondition(TestCluster::isEstablished, 10, TimeUnit.SECONDS);
+        // The list of kinds comes a moment later.
+        await("gadgets are listed").atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> client().raw("/apis/d" + id + ".example.org/v1"),
+                        list -> list != null && list.contains("Gadget"));
     }
 
     /** Changes the object named {@code web} as {@code kubectl patch --type=merge} does. */
