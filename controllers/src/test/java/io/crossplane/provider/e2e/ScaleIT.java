@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.crossplane.provider.apis.core.ProviderConfigReference;
+import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
@@ -95,6 +96,8 @@ class ScaleIT {
         targets.forEach(target -> target.way().up());
         client.resources(VClusterRelease.class).inNamespace(attempts.namespace()).delete();
         await("releases are gone").atMost(LIMIT).until(() -> all().isEmpty());
+        // Before a garbage collector comes to them, who does not hurry, or where there is none.
+        client.resources(ProviderConfigUsage.class).inNamespace(attempts.namespace()).delete();
         attempts.close();
         provider.close();
         targets.forEach(target -> target.way().close());
