@@ -28,7 +28,9 @@ build_charts() {
   printf 'apiVersion: v1\nentries:\n  vcluster:\n' >"$temporary/index.yaml"
   while read -r version module; do
     say "charts: vcluster ${version#v}"
-    package_vcluster "${version#v}" "$(chart_source "$version" "$module")" "$temporary"
+    released_chart "$(module_source "$module" github.com/loft-sh/vcluster)/chart" "${version#v}" "$temporary/vcluster"
+    package_chart vcluster "$temporary/vcluster" "$temporary"
+    rm -r "$temporary/vcluster"
   done < <(chart_modules)
   echo '  podinfo:' >>"$temporary/index.yaml"
   package_chart podinfo "$DEMO_CHART" "$temporary"
@@ -36,22 +38,12 @@ build_charts() {
   mv --no-target-directory "$temporary" "$target"
 }
 
-# The chart directory inside the downloaded module; its go.sum vouches for it.
-chart_source() {
-  (cd "$2" && GOWORK=off GOFLAGS=-mod=readonly go mod download github.com/loft-sh/vcluster) || die "vCluster $1 could not be downloaded"
-  echo "$(go env GOMODCACHE)/github.com/loft-sh/vcluster@$1/chart"
-}
-
-# package_vcluster VERSION CHART_DIRECTORY REPOSITORY: the version is in the released chart only, not in its source.
-package_vcluster() {
-  local version=$1 source=$2 repository=$3 work
-  work=$(mktemp -d)
-  cp -R "$source" "$work/vcluster"
-  chmod -R u+w "$work"
-  sed -i -e "s/^version:.*/version: $version/" -e '/^appVersion:/d' "$work/vcluster/Chart.yaml"
-  echo "appVersion: $version" >>"$work/vcluster/Chart.yaml"
-  package_chart vcluster "$work/vcluster" "$repository"
-  rm -rf "$work"
+# released_chart SOURCE VERSION TARGET: the chart as it is released: the version is not in its source.
+released_chart() {
+  cp -R "$1" "$3"
+  chmod -R u+w "$3"
+  sed -i -e "s/^version:.*/version: $2/" -e '/^appVersion:/d' "$3/Chart.yaml"
+  echo "appVersion: $2" >>"$3/Chart.yaml"
 }
 
 # package_chart NAME CHART_DIRECTORY REPOSITORY: what `helm package` and `helm repo index` do, reproducibly.

@@ -16,19 +16,31 @@ coredns|github.com/coredns/coredns|coredns|full
 local-path-provisioner|github.com/rancher/local-path-provisioner|local-path-provisioner|full
 kine|github.com/k3s-io/kine|kine|full
 vcluster|github.com/loft-sh/vcluster/cmd/vcluster|vcluster|full
-helm|helm.sh/helm/v3/cmd/helm|helm|tests
+helm|helm.sh/helm/v3/cmd/helm|helm|crossplane
+crossplane|github.com/crossplane/crossplane/v2/cmd/crossplane|crossplane|crossplane
+function-auto-ready|github.com/crossplane/function-auto-ready|function-auto-ready|crossplane
+function-patch-and-transform|github.com/crossplane-contrib/function-patch-and-transform|function-patch-and-transform|crossplane
 "
 
-# The lines of PROGRAMS that a level needs. Those of level "tests" no cluster needs: they are built when asked for by name.
-programs_of() { grep -E "$([ "$1" = api ] && echo '\|api$' || echo '\|(api|full)$')" <<<"$PROGRAMS"; }
+# The lines of PROGRAMS that a level needs: its own and those of the levels that it contains.
+programs_of() {
+  local levels=api
+  [ "$1" = api ] || levels="api|full"
+  [ "$1" != crossplane ] || levels="api|full|crossplane"
+  grep -E "\|($levels)\$" <<<"$PROGRAMS"
+}
 
-# Version of a directory's program: that of the required module which its package is part of.
-program_version() {
+# The required module that a directory's program is part of, and its version: where it is replaced, that of the replacement.
+program_module() {
   local package
   package=$(grep "^$1|" <<<"$PROGRAMS" | head -1 | cut -d'|' -f2)
-  awk -v package="$package" '{ sub(/^require /, "") } $2 ~ /^v/ && index(package "/", $1 "/") == 1 { print $2 }' \
-    "$SOURCE/programs/$1/go.mod"
+  awk -v package="$package" '
+    { sub(/^(require|replace) /, "") }
+    index(package "/", $1 "/") == 1 && ($2 ~ /^v/ || $2 == "=>") { module = $1; version = $2 == "=>" ? $4 : $2 }
+    END { print module, version }' "$SOURCE/programs/$1/go.mod"
 }
+
+program_version() { program_module "$1" | cut -d' ' -f2; }
 
 # Linker flags: without its version stamp Kubernetes says v0.0.0-master and Helm's capability checks fail.
 link_flags() {
@@ -42,6 +54,7 @@ link_flags() {
       printf -- ' -X k8s.io/component-base/version.%s' "gitVersion=$version" "gitMajor=$major" "gitMinor=$minor" gitTreeState=clean
       ;;
     vcluster) printf -- '-s -w -X github.com/loft-sh/vcluster/pkg/telemetry.SyncerVersion=%s' "${version#v}" ;;
+    crossplane) printf -- '-s -w -X github.com/crossplane/crossplane-runtime/v2/pkg/version.version=%s' "$version" ;;
     helm) printf -- '-s -w -X helm.sh/helm/v3/internal/version.version=%s' "$version" ;;
     *) printf -- '-s -w' ;;
   esac
@@ -59,6 +72,23 @@ program() {
   local line
   line=$(grep "|$1|" <<<"$PROGRAMS")
   echo "$(program_directory "${line%%|*}")/$1"
+}
+
+# module_source DIRECTORY MODULE: downloads a module that the go.mod in DIRECTORY pins, for what it has besides programs; prints
+# where it is. go.sum vouches for it.
+module_source() {
+  (
+    cd "$1"
+    export GOWORK=off GOFLAGS=-mod=readonly
+    go mod download "$2" && go list -m -f '{{.Dir}}' "$2"
+  ) || die "$2 could not be downloaded"
+}
+
+# program_source DIRECTORY: where the module of its program is.
+program_source() {
+  local module
+  module=$(program_module "$1")
+  module_source "$SOURCE/programs/$1" "${module% *}"
 }
 
 # build_named BINARY: builds it if it is missing; prints the path of its file.
