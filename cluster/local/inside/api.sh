@@ -23,4 +23,4 @@ start_api() {
 }
 
 # Nothing creates default service accounts when no controller runs; pods are accepted all the same.
-without_controllers() { [ "$LEVEL" = full ] || echo --disable-admission-plugins=ServiceAccount; }
+without_controllers() { [ "$LEVEL" != api ] || echo --disable-admission-plugins=ServiceAccount; }

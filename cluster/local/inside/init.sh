@@ -1,6 +1,7 @@
 # First process of an instance (pid 1 of its pid namespace). Everything it starts ends with it.
 #
-# Environment: INSTANCE, LEVEL, STATE, SOURCE, CACHE, NODE_ADDRESS, PATH_INSIDE, CHARTS (see lib/instance.sh).
+# Environment: INSTANCE, LEVEL, STATE, SOURCE, CACHE, NODE_ADDRESS, PATH_INSIDE, CHARTS, and at level crossplane REGISTRY,
+# CROSSPLANE_FILES and ACTIVATIONS (see lib/instance.sh).
 # Inside, /run/cluster has the fixed names state, source and cache, so configuration files need no templates;
 # /var/lib and /var/log are directories of the instance's state.
 # shellcheck shell=bash source-path=SCRIPTDIR
@@ -112,6 +113,8 @@ await() {
 . "$SOURCE/inside/api.sh"
 # shellcheck source=node.sh
 . "$SOURCE/inside/node.sh"
+# shellcheck source=crossplane.sh
+. "$SOURCE/inside/crossplane.sh"
 
 record_itself
 mount_everything
@@ -119,5 +122,8 @@ export PATH=$PATH_INSIDE KUBECONFIG=$RUN/state/kubeconfigs/admin HOME=/run
 configure_network
 start_api
 [ "$LEVEL" = api ] || start_node
+[ "$LEVEL" != crossplane ] || start_crossplane
+[ "$LEVEL" = api ] || await_node
+[ "$LEVEL" != crossplane ] || await_crossplane
 touch $RUN/state/ready
 while true; do wait -n || true; done

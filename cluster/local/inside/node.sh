@@ -17,6 +17,9 @@ start_node() {
   keep coredns coredns -conf $config/Corefile
   keep local-path-provisioner local-path-provisioner start --kubeconfig $users/local-path-provisioner --namespace kube-system \
     --provisioner-name rancher.io/local-path --configmap-name local-path --helper-image busybox --service-account-name default
+}
+
+await_node() {
   await 300 "node is Ready" node_is_ready
   await 300 "pods can be created" kubectl get serviceaccount default
 }

@@ -18,7 +18,8 @@ build_everything() {
   rm -rf "$CACHE"/*/.new-* "$CACHE"/programs/*/.new-* # of builds that were interrupted
   build_programs "$1"
   build_charts
-  [ "$1" = api ] || build_images
+  [ "$1" = api ] || build_images "$1"
+  [ "$1" != crossplane ] || build_crossplane
 }
 
 instance_up() {
@@ -39,7 +40,12 @@ start_unless_up() {
   start_instance "$instance" "$level" "$state"
 }
 
-serves_level() { [ "$2" = api ] || [ "$(<"$1/level")" = full ]; }
+# serves_level STATE LEVEL: whether the instance offers at least that.
+serves_level() {
+  local up
+  up=$(<"$1/level")
+  [ "$2" = api ] || [ "$2" = "$up" ] || [ "$up" = crossplane ]
+}
 
 start_instance() {
   local instance=$1 level=$2 state=$3 start=$SECONDS
@@ -53,11 +59,12 @@ start_instance() {
   (create_certificates "$state/pki" "$instance" "$NODE_ADDRESS")
   write_kubeconfigs "$state"
   write_env "$instance" "$level" "$state"
-  [ "$level" = api ] || link_images "$state/lib/containerd"
+  [ "$level" = api ] || link_images "$level" "$state/lib/containerd"
+  [ "$level" != crossplane ] || copy_registry "$state/lib/registry"
   launch "$instance" "$level" "$state"
   await_init "$instance"
   settle_cgroups "$instance"
-  connect_network "$instance" "$(init_pid "$instance")"
+  connect_network "$instance" "$level" "$(init_pid "$instance")"
   touch "$state/connected"
   await_ready "$instance" "$state"
   say "instance $instance is up at level $level after $((SECONDS - start)) s: https://$NODE_ADDRESS:6443"
@@ -82,6 +89,7 @@ write_env() {
     AUDIT_LOG "$3/audit.log" \
     CLUSTER_INSTANCE "$1" \
     CLUSTER_LEVEL "$2" >"$3/env"
+  [ "$2" != crossplane ] || echo "REGISTRY=$REGISTRY_ADDRESS:5000" >>"$3/env"
 }
 
 # launch INSTANCE LEVEL STATE: starts the first process in new namespaces and in the instance's cgroups.
@@ -93,6 +101,11 @@ launch() {
     PATH_INSIDE=$(inside program_path "$2")
     CHARTS=$(inside charts_directory)
     export PATH_INSIDE CHARTS
+    if [ "$2" = crossplane ]; then
+      REGISTRY=$REGISTRY_ADDRESS:5000
+      CROSSPLANE_FILES=$(inside crossplane_directory)
+      export REGISTRY CROSSPLANE_FILES ACTIVATIONS
+    fi
     exec setsid --fork unshare --fork --pid --mount --net --uts --ipc --cgroup \
       bash "$SOURCE/inside/init.sh" </dev/null >"$3/log/init.log" 2>&1
   )

@@ -2,11 +2,13 @@
 
 API_COMMANDS="unshare:util-linux nsenter:util-linux ip:iproute2 openssl:openssl busybox:busybox-static"
 FULL_COMMANDS="runc:runc nft:nftables iptables:iptables /usr/lib/cni/ptp:containernetworking-plugins"
+CROSSPLANE_COMMANDS="docker-registry:docker-registry"
 
 # require_packages LEVEL
 require_packages() {
   local wanted=$API_COMMANDS missing="" entry
   [ "$1" = api ] || wanted="$wanted $FULL_COMMANDS"
+  [ "$1" != crossplane ] || wanted="$wanted $CROSSPLANE_COMMANDS"
   for entry in $wanted; do
     command -v "${entry%%:*}" >/dev/null || missing="$missing ${entry##*:}"
   done
