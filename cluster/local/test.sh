@@ -85,6 +85,27 @@ check "a command runs in it" test "$(kubectl exec web -- cat /data/index.html)" 
 check "names of Services resolve" eval 'kubectl exec web -- nslookup kubernetes.default.svc.cluster.local >/dev/null'
 check "nothing leaves the machine" eval '! kubectl exec web -- ping -c1 -W1 192.0.2.1 >/dev/null 2>&1'
 
+check "full is not crossplane" eval '! quietly "$RUN" up --level crossplane --instance $FIRST'
+quietly "$RUN" down --instance $FIRST
+check "up with Crossplane" "$RUN" up --level crossplane --activations none --instance $FIRST
+# shellcheck source=/dev/null
+. "$("$RUN" env --instance $FIRST)"
+check "up with less changes nothing" "$RUN" up --level full --instance $FIRST
+check "Crossplane is available" kubectl --namespace crossplane-system wait deployment --all --for=condition=Available --timeout=1s
+check "no managed resource is activated" test -z "$(kubectl get managedresourceactivationpolicies --output name)"
+check "the registry is reached from the machine" curl --fail --silent --show-error --noproxy '*' --output /dev/null "http://$REGISTRY/v2/"
+for package in function-patch-and-transform:v0.5.0 function-auto-ready:v0.6.0; do
+  kubectl create --filename - <<<"{apiVersion: pkg.crossplane.io/v1, kind: Function, metadata: {name: ${package%:*}},
+    spec: {package: \"xpkg.crossplane.io/crossplane-contrib/$package\"}}"
+done
+check "functions are installed from it" kubectl wait functions.pkg.crossplane.io --all --for=condition=Healthy --timeout=60s
+kubectl create --filename "$(dirname "$RUN")/test-composition.yaml"
+check "a kind is defined" kubectl wait xrd --all --for=condition=Established --timeout=30s
+check "it is composed" eval '
+  kubectl create --filename - <<<"{apiVersion: check.example.org/v1, kind: Greeting, metadata: {name: hello}, spec: {text: welcome}}" &&
+  kubectl wait greeting hello --for=condition=Ready --timeout=60s'
+check "of what was asked for" test "$(kubectl get configmap -l crossplane.io/composite=hello -o jsonpath='{.items[*].data.text}')" = welcome
+
 check "down" "$RUN" down --instance $FIRST
 check "down again" "$RUN" down --instance $FIRST
 check "down of the other one" "$RUN" down --instance $SECOND
