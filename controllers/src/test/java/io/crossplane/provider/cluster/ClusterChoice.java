@@ -29,7 +29,7 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
         if (named != null) {
             return named(wanted, Path.of(named));
         }
-        ClusterChoice container = container();
+        ClusterChoice container = container(wanted);
         if (container.cluster().isPresent()) {
             return container;
         }
@@ -55,7 +55,10 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
                         () -> {}));
     }
 
-    private static ClusterChoice container() {
+    private static ClusterChoice container(Level wanted) {
+        if (!Level.FULL.covers(wanted)) {
+            return none("K3s in a container does not offer level " + wanted);
+        }
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return none("no container engine answers");
         }

@@ -51,7 +51,8 @@ final class LocalCluster {
         try {
             return run("status", instance).lines()
                     .filter(line -> line.startsWith(instance + ": up,"))
-                    .map(line -> line.contains("level full") ? Level.FULL : Level.API)
+                    .map(line -> line.replaceFirst(".*, level (\\w+),.*", "$1"))
+                    .map(level -> Level.valueOf(level.toUpperCase(Locale.ROOT)))
                     .findFirst()
                     .orElse(null);
         } catch (IOException e) {

@@ -29,7 +29,9 @@ public @interface NeedsCluster {
         /** An API server: objects are stored and validated, nothing runs. */
         API,
         /** A whole cluster: pods run, volumes are provisioned, names resolve. */
-        FULL;
+        FULL,
+        /** Crossplane runs in it, and there is a registry for its packages. */
+        CROSSPLANE;
 
         boolean covers(Level wanted) {
             return compareTo(wanted) >= 0;
