@@ -5,12 +5,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.core.ManagedResource;
 import io.crossplane.provider.apis.core.ProviderConfigResource;
@@ -57,18 +63,26 @@ import io.crossplane.provider.release.VClusterSelection;
 import io.crossplane.provider.vcluster.VClusterConnector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the rooms together: everything that works while this process leads. */
 final class Controllers implements AutoCloseable {
 
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final double PERCENT = 100.0;
+    private static final Logger LOG = LoggerFactory.getLogger(Controllers.class);
 
     private final Wiring wiring;
     private final Runnable failed;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final KubernetesClient controlPlane;
     private final ExecutorService events;
+    private final ExecutorService starting = Executors
+            .newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory());
+    private final KindGate gate;
+    private final Map<Class<?>, StateRecorder> recorders = new HashMap<>();
     private final RateLimiter rate;
     private final InformedConfigStore configs;
     private final SharedParts shared;
@@ -88,6 +102,7 @@ final class Controllers implements AutoCloseable {
         this.controlPlane = open(wiring.clusters().lease(wiring.identity())).connection().client();
         this.events = KubernetesEventRecorder.background();
         opened.push(events::shutdownNow);
+        opened.push(starting::shutdownNow);
         this.rate = new RateLimiter(wiring.settings().maxReconcileRate, wiring.clock());
         this.configs = open(new InformedConfigStore(controlPlane));
         this.shared = open(new SharedParts(wiring, controlPlane, configs));
@@ -95,24 +110,52 @@ final class Controllers implements AutoCloseable {
         this.releases = open(releases());
         this.namespacedConfigs = open(configController(ProviderConfig.class));
         this.clusterConfigs = open(configController(ClusterProviderConfig.class));
+        this.gate = open(new KindGate(controlPlane, wiring.timer()));
     }
 
-    /** Waits for the kinds to be served, then for the caches, then begins to reconcile. */
+    /** Returns at once. Each kind begins when it and the kinds that it needs are served (SS-9), and never stops again. */
     void start() {
-        new KindGate(controlPlane).await(List.of(VCluster.class, VClusterRelease.class, ProviderConfig.class,
-                ClusterProviderConfig.class, ProviderConfigUsage.class));
         configs.onUsage(this::usageChanged, this::usageChanged);
+        CompletableFuture<Void> configured = gate
+                .await(List.of(ProviderConfig.class, ClusterProviderConfig.class, ProviderConfigUsage.class))
+                .thenRunAsync(this::startConfigs, starting);
+        Stream.of(configured, startWith(configured, VCluster.class, vclusters),
+                startWith(configured, VClusterRelease.class, releases))
+                .forEach(each -> each.whenComplete((done, failure) -> report(failure)));
+    }
+
+    private void startConfigs() {
         configs.start().join();
         namespacedConfigs.start();
         clusterConfigs.start();
-        vclusters.start();
-        releases.start();
     }
 
-    /** Whether all watches of the kinds work. */
+    private <R extends ManagedResource<?, ?>> CompletableFuture<Void> startWith(CompletableFuture<Void> configured,
+            Class<R> kind, KindController<R> controller) {
+        return gate.await(List.of(kind)).thenCombineAsync(configured, (served, config) -> {
+            controller.start();
+            recordState(kind);
+            return null;
+        }, starting);
+    }
+
+    private void recordState(Class<?> kind) {
+        long every = wiring.settings().pollStateMetric.toMillis();
+        wiring.timer()
+                .scheduleAtFixedRate(Objects.requireNonNull(recorders.get(kind)), every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void report(@Nullable Throwable failure) {
+        if (failure != null && !starting.isShutdown()) {
+            LOG.atError().setCause(failure).log("Cannot start a controller");
+            failed.run();
+        }
+    }
+
+    /** Whether the watches of all kinds work that are served. */
     boolean areHealthy() {
-        return vclusters.isHealthy() && releases.isHealthy() && namespacedConfigs.isHealthy()
-                && clusterConfigs.isHealthy();
+        return Stream.of(vclusters, releases, namespacedConfigs, clusterConfigs)
+                .allMatch(each -> each.isHealthy() || !gate.isOpen(each.kind()));
     }
 
     private KindController<VCluster> vclusters() {
@@ -229,10 +272,7 @@ final class Controllers implements AutoCloseable {
     private <R extends ManagedResource<?, ?>> KindController<R> managed(Class<R> kind, ResourceReconciler<R> reconciler,
             ManagedMetrics metrics, LatestKnown<R> latest) {
         KindController<R> controller = controller(ControllerName.managed(kind), kind, reconciler, latest);
-        long every = wiring.settings().pollStateMetric.toMillis();
-        wiring.timer()
-                .scheduleAtFixedRate(new StateRecorder(controller::cached, metrics), every, every,
-                        TimeUnit.MILLISECONDS);
+        recorders.put(kind, new StateRecorder(controller::cached, metrics));
         return controller;
     }
 

@@ -41,6 +41,11 @@ public final class KindController<R extends HasMetadata> implements Waker, AutoC
         this.setup = setup;
     }
 
+    /** What it watches. */
+    public Class<R> kind() {
+        return setup.kind();
+    }
+
     /** Lists and watches the kind, then reconciles every object once. Returns when the list is there. */
     public synchronized void start() {
         var wakes = new SimpleInboundEventSource<R>("wakes");
