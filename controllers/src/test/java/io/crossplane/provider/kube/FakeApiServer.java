@@ -131,9 +131,10 @@ public final class FakeApiServer implements AutoCloseable {
         silent = on;
     }
 
-    /** Ends all open watches as a server does whose time limit is over. */
+    /** Ends all open watches as a server does whose time limit is over; those that come in their place go on. */
     void endWatches() {
-        streams.values().forEach(queues -> queues.forEach(queue -> queue.add(END)));
+        List<BlockingQueue<String>> open = streams.values().stream().flatMap(Set::stream).toList();
+        open.forEach(queue -> queue.add(END));
     }
 
     int openWatches() {
