@@ -3,14 +3,15 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MVN ?= mvn --batch-mode --no-transfer-progress
 CLUSTER ?= local
+CROSSPLANE ?= true
 
 .PHONY: help demo demo-down kubeconfig test unit it e2e build generate fmt cluster-build clean
 
 help: ## Print this list.
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## Start a real cluster on this machine and the provider, create a VCluster with a release in it, and look inside. CLUSTER=current uses $KUBECONFIG's cluster instead.
-	@cluster/demo/run up --cluster $(CLUSTER)
+demo: ## Start a real cluster with Crossplane on this machine, install the provider as a package, order an environment, and look inside. CROSSPLANE=false runs the provider without Crossplane; CLUSTER=current does so with $KUBECONFIG's cluster.
+	@cluster/demo/run up --cluster $(CLUSTER) --crossplane $(CROSSPLANE)
 
 demo-down: ## Remove everything that `make demo` made: release, VCluster, provider, cluster, processes, network.
 	@cluster/demo/run down --cluster $(CLUSTER)
