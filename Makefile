@@ -4,8 +4,9 @@ SHELL := bash
 MVN ?= mvn --batch-mode --no-transfer-progress
 CLUSTER ?= local
 CROSSPLANE ?= true
+export REGISTRY VERSION
 
-.PHONY: help demo demo-down kubeconfig test unit it e2e build generate fmt cluster-build clean
+.PHONY: help demo demo-down kubeconfig test unit it e2e build generate fmt cluster-build image package push clean
 
 help: ## Print this list.
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +43,15 @@ fmt: ## Format the sources (every build does so, too).
 
 cluster-build: ## Build the local cluster's programs and images into the cache, without starting anything.
 	@cluster/local/run build
+
+image: ## Build the provider's image into image/target/image, without a container engine.
+	@package/run image
+
+package: ## Build the Crossplane package (.xpkg), which is the image with the kinds in it. VERSION=v0.1.0-dev
+	@package/run package
+
+push: ## Push the package to a registry: make push REGISTRY=ghcr.io/my-organisation. Logins are those of Docker's configuration.
+	@package/run push
 
 clean: ## Remove what builds have left in this tree; caches outside of it stay.
 	$(MVN) --quiet clean

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import io.crossplane.provider.helm.chart.ambient.AmbientRegistry;
 import io.crossplane.provider.managed.GoDuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -106,6 +107,11 @@ final class Settings implements Callable<Integer> {
     @Option(names = "--cache-dir", defaultValue = "${env:CACHE_DIR:-${sys:java.io.tmpdir}/provider-vcluster}",
             description = "Where fetched charts are kept; may be lost at any time. Default: below the directory for temporary files.")
     Path cacheDirectory = Path.of("");
+
+    @Option(names = "--helm-library", defaultValue = "${env:HELM_LIBRARY}",
+            description = "Helm's native library as a file, with JNA's beside it, as the image has them. Default: unpacked from the jars.")
+    @Nullable
+    Path helmLibrary;
 
     @Option(names = "--namespaced-injected-identity", negatable = true,
             description = "Let a namespaced ProviderConfig use the provider's own identity, environment and files. Default: false.")

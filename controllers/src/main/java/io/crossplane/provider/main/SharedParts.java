@@ -151,7 +151,9 @@ final class SharedParts implements AutoCloseable {
     private Helm startHelm() {
         try {
             Path directory = wiring.settings().cacheDirectory.resolve("helm");
-            return WorkerHelm.open(WorkerSettings.in(directory).withEnvironment(workerEnvironment()));
+            WorkerSettings workers = WorkerSettings.in(directory).withEnvironment(workerEnvironment());
+            Path library = wiring.settings().helmLibrary;
+            return WorkerHelm.open(library == null ? workers : workers.withNativeLibrary(library));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + wiring.settings().cacheDirectory, e);
         }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,9 @@ final class WorkerProgram implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(JVM_FLAGS);
+            settings.nativeLibrary()
+                    .map(Path::getParent)
+                    .ifPresent(beside -> command.addAll(nativeLibrariesIn(beside)));
             command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-Djna.tmpdir=" + directory,
                     "-Dcom.marcnuri.jkube-helm.skipRemoteJar=true", "-cp", classPath(), WorkerMain.class.getName()));
             command.addAll(List.of(socket().toString(), library().toString(), directory.toString(),
@@ -97,6 +101,15 @@ final class WorkerProgram implements AutoCloseable {
         public void close() throws IOException {
             RunDirectory.removeTree(directory);
         }
+    }
+
+    /** Where JNA's own library lies beside Helm's, nothing is unpacked, and the directory for temporary files needs no right to execute. */
+    private List<String> nativeLibraries() {
+        return settings.nativeLibrary()
+                .map(Path::getParent)
+                .filter(beside -> Files.exists(beside.resolve(System.mapLibraryName("jnidispatch"))))
+                .map(beside -> List.of("-Djna.boot.library.path=" + beside, "-Djna.nounpack=true"))
+                .orElse(List.of());
     }
 
     private Path library() throws IOException {
