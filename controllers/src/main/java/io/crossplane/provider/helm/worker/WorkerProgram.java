@@ -87,9 +87,7 @@ final class WorkerProgram implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(JVM_FLAGS);
-            settings.nativeLibrary()
-                    .map(Path::getParent)
-                    .ifPresent(beside -> command.addAll(nativeLibrariesIn(beside)));
+            command.addAll(nativeLibraries());
             command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-Djna.tmpdir=" + directory,
                     "-Dcom.marcnuri.jkube-helm.skipRemoteJar=true", "-cp", classPath(), WorkerMain.class.getName()));
             command.addAll(List.of(socket().toString(), library().toString(), directory.toString(),
