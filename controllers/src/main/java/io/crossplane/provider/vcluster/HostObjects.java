@@ -1,5 +1,6 @@
 package io.crossplane.provider.vcluster;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.stream.Stream;
 import io.crossplane.provider.deploy.Cluster;
 import io.crossplane.provider.kube.KubeCall;
 import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.Permission;
+import io.crossplane.provider.kube.Permissions;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 final class HostObjects {
 
     private static final int LOG_LINES = 30;
+    private static final Duration REVIEW_LIMIT = Duration.ofSeconds(10);
     private static final Comparator<Diagnosis.Warning> BY_OBJECT = Comparator.comparing(Diagnosis.Warning::object)
             .thenComparing(Diagnosis.Warning::message);
     /** Label on what a virtual cluster has synced: its name. */
@@ -134,8 +138,8 @@ final class HostObjects {
         for (Resource resource : namespaced ? SYNCED_RESOURCES : List.<Resource>of()) {
             deleteAll(resource, release.namespace(), MANAGED_BY + "=" + release.name());
         }
-        for (Resource resource : CLUSTER_RESOURCES) {
-            ifPermitted(() -> deleteAll(resource, "", MANAGED_BY + "=" + release.clusterScopedOwner()));
+        for (Resource resource : permitted(CLUSTER_RESOURCES)) {
+            deleteAll(resource, "", MANAGED_BY + "=" + release.clusterScopedOwner());
         }
     }
 
@@ -145,14 +149,20 @@ final class HostObjects {
                 .run(() -> client().persistentVolumeClaims().inNamespace(namespace).withName(name).delete());
     }
 
-    /** Who may not touch a kind has not let the virtual cluster sync it either. */
-    private static void ifPermitted(Runnable work) {
+    /**
+     * Who may not touch a kind has not let the virtual cluster sync it either. It is asked in advance: a request that is refused looks like a
+     * fault to whoever watches over permissions.
+     */
+    private List<Resource> permitted(List<Resource> resources) {
         try {
-            work.run();
+            List<Permission> missing = new Permissions().missing(cluster.connection(), cluster.called(),
+                    resources.stream().map(Resource::deletion).toList(), cluster.deadline().atMost(REVIEW_LIMIT));
+            return resources.stream().filter(each -> !missing.contains(each.deletion())).toList();
         } catch (KubeException e) {
             if (e.kind() != KubeException.Kind.DENIED) {
                 throw e;
             }
+            return List.of();
         }
     }
 
@@ -163,7 +173,16 @@ final class HostObjects {
     }
 
     /** A kind of object, and how a permission calls it. */
-    private record Resource(String apiVersion, String kind, String permission) {}
+    private record Resource(String apiVersion, String kind, String permission) {
+
+        /** The right to delete all of them. */
+        Permission deletion() {
+            int slash = apiVersion.indexOf('/');
+            String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+            String plural = permission.substring(0, permission.length() - (group.isEmpty() ? 0 : group.length() + 1));
+            return new Permission("deletecollection", group, plural, "");
+        }
+    }
 
     private KubernetesClient client() {
         return cluster.client();

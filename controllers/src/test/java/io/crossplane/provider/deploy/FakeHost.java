@@ -37,6 +37,7 @@ public final class FakeHost implements AutoCloseable, HostView {
     private final CachedClusters clusters = new CachedClusters(Clock.systemUTC());
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<String> changes = new ArrayList<>();
+    private boolean permitting;
 
     public FakeHost() {
         try {
@@ -74,6 +75,11 @@ public final class FakeHost implements AutoCloseable, HostView {
     /** Puts a StatefulSet there that nobody knows. */
     public synchronized void foreignWorkload(String name) {
         put("/apis/apps/v1/namespaces/host/statefulsets/" + name, "StatefulSet", name, Map.of(), Map.of());
+    }
+
+    /** Answers from now on that whoever asks may do what he asks for; before, that he may not. */
+    public synchronized void permitAll() {
+        permitting = true;
     }
 
     /** Revisions of which there is a record. */
@@ -146,6 +152,10 @@ public final class FakeHost implements AutoCloseable, HostView {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
         ObjectNode object = objects.get(path);
+        if (path.endsWith("/selfsubjectaccessreviews")) {
+            send(exchange, path, JSON.valueToTree(Map.of("status", Map.of("allowed", permitting))), List.of());
+            return;
+        }
         if (!method.equals("GET")) {
             changes.add(method + " " + path.substring(path.lastIndexOf('/') + 1));
         }

@@ -85,6 +85,22 @@ class RemoverTest {
     }
 
     @Test
+    void whatItMayHaveSyncedOutsideOfItsNamespaceGoes() {
+        host.permitAll();
+        host.namespace(created(OWNER));
+        remove(false);
+        assertThat(host.changes()).contains("DELETE priorityclasses", "DELETE storageclasses",
+                "DELETE persistentvolumes");
+    }
+
+    @Test
+    void nothingIsTriedThatIsNotPermitted() {
+        host.namespace(created(OWNER));
+        remove(false);
+        assertThat(host.changes()).containsExactly("DELETE host");
+    }
+
+    @Test
     void aNamespaceThatOthersUseByNowStays() {
         host.namespace(created(OWNER));
         host.foreignWorkload("theirs");
