@@ -19,12 +19,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every object in {@code examples/}, those that Crossplane composes apart, is one that the API server takes as it is. */
+/** Every object in {@code examples/}, those for and by Crossplane itself apart, is one that the API server takes as it is. */
 @NeedsCluster(Level.API)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesIT {
 
     private static final Path EXAMPLES = TestCluster.REPOSITORY.resolve("examples");
+    private static final Path INSTALL = EXAMPLES.resolve("install");
 
     private final KubernetesClient client;
     private final String namespace;
@@ -38,6 +39,7 @@ class ExamplesIT {
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(PlatformStory.ALL))
+                    .filter(file -> !file.startsWith(INSTALL))
                     .sorted()
                     .map(EXAMPLES::relativize)
                     .toList();

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
 
     private static final Path EXAMPLES = TestCluster.REPOSITORY.resolve("examples");
+    private static final Path INSTALL = EXAMPLES.resolve("install");
     private static final String BY_HAND = "upjet.upbound.io/manual-intervention";
 
     static List<Path> files() throws IOException {
@@ -26,6 +27,7 @@ class ExamplesTest {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.getParent().endsWith("providerconfig"))
                     .filter(file -> !file.startsWith(PlatformStory.ALL))
+                    .filter(file -> !file.startsWith(INSTALL))
                     .map(EXAMPLES::relativize)
                     .sorted()
                     .toList();
