@@ -49,10 +49,9 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
         }
         URI charts = URI.create(env("TEST_CHART_REPOSITORY", PUBLIC_CHARTS));
         return found("named by TEST_KUBECONFIG",
-                TestCluster.open(
-                        new TestCluster.Access(offered, kubeconfig, charts,
-                                Optional.ofNullable(System.getenv("TEST_AUDIT_LOG")).map(Path::of), kubectl()),
-                        () -> {}));
+                TestCluster.open(new TestCluster.Access(offered, kubeconfig, charts,
+                        Optional.ofNullable(System.getenv("TEST_AUDIT_LOG")).map(Path::of), kubectl(),
+                        Optional.ofNullable(System.getenv("TEST_REGISTRY"))), wanted, () -> {}));
     }
 
     private static ClusterChoice container(Level wanted) {
@@ -70,9 +69,8 @@ record ClusterChoice(Optional<TestCluster> cluster, String reason) implements Au
             return none("K3s does not start: " + e.getMessage());
         }
         Path kubeconfig = write(k3s.getKubeConfigYaml());
-        return found("in a K3s container", TestCluster.open(
-                new TestCluster.Access(Level.FULL, kubeconfig, URI.create(PUBLIC_CHARTS), Optional.empty(), kubectl()),
-                k3s::close));
+        return found("in a K3s container", TestCluster.open(new TestCluster.Access(Level.FULL, kubeconfig,
+                URI.create(PUBLIC_CHARTS), Optional.empty(), kubectl(), Optional.empty()), wanted, k3s::close));
     }
 
     private static ClusterChoice local(Level wanted) {

@@ -35,11 +35,11 @@ final class LocalCluster {
             up = null;
         }
         if (up != null) {
-            return TestCluster.open(access(), LocalCluster::leave);
+            return TestCluster.open(access(), wanted, LocalCluster::leave);
         }
         try {
-            run("up", "--level", wanted.name().toLowerCase(Locale.ROOT));
-            return TestCluster.open(access(), this::down);
+            run("up", "--activations", "none", "--level", wanted.name().toLowerCase(Locale.ROOT));
+            return TestCluster.open(access(), wanted, this::down);
         } catch (IOException | RuntimeException e) {
             down();
             throw e;
@@ -67,7 +67,8 @@ final class LocalCluster {
         }
         return new TestCluster.Access(Level.valueOf(env.get("CLUSTER_LEVEL").toUpperCase(Locale.ROOT)),
                 Path.of(env.get("KUBECONFIG")), URI.create(env.get("CHART_REPOSITORY")),
-                Optional.of(Path.of(env.get("AUDIT_LOG"))), Path.of(env.get("KUBECTL")));
+                Optional.of(Path.of(env.get("AUDIT_LOG"))), Path.of(env.get("KUBECTL")),
+                Optional.ofNullable(env.get("REGISTRY")));
     }
 
     private static void leave() {

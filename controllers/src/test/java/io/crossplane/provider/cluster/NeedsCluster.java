@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests of this class run against a real API server, with the project's CRDs in it.
+ * The tests of this class run against a real API server, with the project's CRDs in it unless Crossplane is to bring them.
  *
  * <p>Which one: the cluster that the environment names ({@code TEST_KUBECONFIG}), else K3s in a container where a
  * container engine answers, else the local cluster of {@code cluster/local}. It is opened once per JVM. Where none can
@@ -30,7 +30,7 @@ public @interface NeedsCluster {
         API,
         /** A whole cluster: pods run, volumes are provisioned, names resolve. */
         FULL,
-        /** Crossplane runs in it, and there is a registry for its packages. */
+        /** Crossplane runs in it and activates nothing by itself, and there is a registry for its packages. */
         CROSSPLANE;
 
         boolean covers(Level wanted) {

@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 /**
- * An open cluster with the project's CRDs.
+ * An open cluster. It has the project's CRDs, unless the tests want Crossplane, which makes them itself.
  *
  * @param access where it is
  * @param client an administrator's client; belongs to the cluster
@@ -34,17 +34,22 @@ public record TestCluster(Access access, KubernetesClient client, Runnable relea
      * @param chartRepository a repository that holds the vCluster chart; served at level FULL
      * @param auditLog the API server's audit log, where the cluster writes one
      * @param kubectl the cluster's own, or the one on the path
+     * @param registry address of the registry that Crossplane installs packages from; has one at level CROSSPLANE
      */
-    public record Access(Level level, Path kubeconfig, URI chartRepository, Optional<Path> auditLog, Path kubectl) {}
+    public record Access(Level level, Path kubeconfig, URI chartRepository, Optional<Path> auditLog, Path kubectl,
+            Optional<String> registry) {}
 
     /** The root of the source tree. */
     public static final Path REPOSITORY = Path.of(System.getProperty("repository.root"));
 
-    static TestCluster open(Access access, Runnable release) {
+    /** @param wanted what the tests need, which may be less than there is */
+    static TestCluster open(Access access, Level wanted, Runnable release) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(access.kubeconfig().toFile()))
                 .build();
-        applyCrds(client);
+        if (wanted != Level.CROSSPLANE) {
+            applyCrds(client);
+        }
         return new TestCluster(access, client, release);
     }
 

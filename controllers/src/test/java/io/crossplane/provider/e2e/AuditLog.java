@@ -12,9 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What the API server has noted about who asked it for what. */
-record AuditLog(Path file) {
+public record AuditLog(Path file) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FORBIDDEN = 403;
 
     /**
      * One request.
@@ -23,24 +24,30 @@ record AuditLog(Path file) {
      * @param verb such as get or watch
      * @param uri path and query
      * @param agent which program it says it is
+     * @param code of the answer
      */
-    record Request(Instant received, String verb, String uri, String agent) {
+    public record Request(Instant received, String verb, String uri, String agent, int code) {
         private static Request of(JsonNode entry) {
             return new Request(Instant.parse(entry.path("requestReceivedTimestamp").asText()),
-                    entry.path("verb").asText(), entry.path("requestURI").asText(), entry.path("userAgent").asText());
+                    entry.path("verb").asText(), entry.path("requestURI").asText(), entry.path("userAgent").asText(),
+                    entry.at("/responseStatus/code").asInt());
         }
 
-        boolean isWatch() {
+        public boolean isWatch() {
             return verb.equals("watch");
         }
 
-        boolean isLease() {
+        public boolean isForbidden() {
+            return code == FORBIDDEN;
+        }
+
+        public boolean isLease() {
             return uri.startsWith("/apis/coordination.k8s.io/v1/namespaces/") && uri.contains("/leases/");
         }
     }
 
     /** The requests of this user that came in later than an instant, in the order in which they were answered. */
-    List<Request> requests(String user, Instant later) {
+    public List<Request> requests(String user, Instant later) {
         String mark = "\"" + user + "\"";
         try (var lines = Files.lines(file)) {
             return lines.filter(line -> line.contains(mark) && line.endsWith("}"))

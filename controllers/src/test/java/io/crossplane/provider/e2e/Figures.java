@@ -8,23 +8,23 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Measured figures, printed as one line each among the output of the tests. */
-final class Figures {
+public final class Figures {
 
     private static final double MILLIS = 1000.0;
     private static final long KIB_PER_MIB = 1024;
 
     private Figures() {}
 
-    static void print(String what, Duration time) {
+    public static void print(String what, Duration time) {
         print(what, String.format(Locale.ROOT, "%.1f s", time.toMillis() / MILLIS));
     }
 
-    static void print(String what, String figure) {
+    public static void print(String what, String figure) {
         System.out.println("figure: " + what + " " + figure);
     }
 
     /** Prints how much memory a process really takes. */
-    static void printMemory(String what, long pid) {
+    public static void printMemory(String what, long pid) {
         try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             long kib = lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
@@ -37,13 +37,13 @@ final class Figures {
     }
 
     /** Starts to measure a time. */
-    static Stopwatch start() {
+    public static Stopwatch start() {
         return new Stopwatch(System.nanoTime());
     }
 
     /** A running measurement. */
-    record Stopwatch(long since) {
-        Duration elapsed() {
+    public record Stopwatch(long since) {
+        public Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - since);
         }
     }

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossplane.provider.cluster.TestCluster;
 
 /** The Helm program, as a user at a terminal runs it: built by {@code cluster/local}, and with files of its own only. */
-final class HelmCli {
+public final class HelmCli {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,7 +34,7 @@ final class HelmCli {
      *
      * @param home a directory for what it keeps
      */
-    static HelmCli on(TestCluster cluster, Path home) {
+    public static HelmCli on(TestCluster cluster, Path home) {
         Path run = TestCluster.REPOSITORY.resolve("cluster/local/run");
         String program = output(List.of(run.toString(), "program", "helm"), Map.of()).strip();
         return new HelmCli(Path.of(program),
@@ -43,19 +43,19 @@ final class HelmCli {
     }
 
     /** Runs a command in a namespace; fails with what Helm says if it fails. */
-    String run(String namespace, String... command) {
+    public String run(String namespace, String... command) {
         List<String> words = new ArrayList<>(List.of(program.toString(), "--namespace", namespace));
         words.addAll(List.of(command));
         return output(words, environment);
     }
 
     /** What a command that lists something answers. */
-    List<JsonNode> list(String namespace, String... command) {
+    public List<JsonNode> list(String namespace, String... command) {
         return StreamSupport.stream(json(namespace, command).spliterator(), false).toList();
     }
 
     /** What a command answers as JSON. */
-    JsonNode json(String namespace, String... command) {
+    public JsonNode json(String namespace, String... command) {
         List<String> words = new ArrayList<>(List.of(command));
         words.addAll(List.of("--output", "json"));
         try {
@@ -66,7 +66,7 @@ final class HelmCli {
     }
 
     /** Begins a command; whoever asks ends it. What it says goes nowhere. */
-    Process begin(String namespace, String... command) {
+    public Process begin(String namespace, String... command) {
         List<String> words = new ArrayList<>(List.of(program.toString(), "--namespace", namespace));
         words.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)

@@ -22,52 +22,52 @@ import io.fabric8.kubernetes.client.utils.Serialization;
  *
  * @param <R> the kind
  */
-class ManagedObjects<R extends ManagedResource<?, ?>> {
+public class ManagedObjects<R extends ManagedResource<?, ?>> {
 
     /** How long something may take on a machine that does other things as well. */
-    static final Duration LIMIT = Duration.ofSeconds(180);
+    public static final Duration LIMIT = Duration.ofSeconds(180);
 
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KubernetesClient client;
 
-    ManagedObjects(KubernetesClient client) {
+    public ManagedObjects(KubernetesClient client) {
         this.client = client;
     }
 
     /** The object as it is now, if it is there. */
-    Optional<R> find(R object) {
+    public Optional<R> find(R object) {
         return Optional.ofNullable(client.resource(object).get());
     }
 
     /** Changes the parameters that are named, as {@code kubectl patch --type=merge} does. */
-    R change(R object, String forProvider) {
+    public R change(R object, String forProvider) {
         return patch(object, "{spec: {forProvider: " + forProvider + "}}");
     }
 
     /** Sets an annotation, as {@code kubectl annotate --overwrite} does. */
-    R annotate(R object, String name, String value) {
+    public R annotate(R object, String name, String value) {
         return patch(object, "{metadata: {annotations: {\"" + name + "\": \"" + value + "\"}}}");
     }
 
     /** Lays this YAML over the object. */
-    R patch(R object, String change) {
+    public R patch(R object, String change) {
         return client.resource(object)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(yaml(change, Object.class)));
     }
 
-    static <T> T yaml(String text, Class<T> type) {
+    public static <T> T yaml(String text, Class<T> type) {
         // Marked as YAML, for what begins with a brace is read as JSON otherwise.
         return Serialization.unmarshal("--- " + text, type);
     }
 
     /** Waits until the current generation is Ready and Synced; fails with what its conditions say. */
-    R awaitReady(R object) {
+    public R awaitReady(R object) {
         return awaitThat(object, "Ready", now -> holds(now, "Ready") && holds(now, "Synced"));
     }
 
     /** Waits until the object is as wanted; fails with what its conditions say. */
-    R awaitThat(R object, String wanted, Predicate<R> predicate) {
+    public R awaitThat(R object, String wanted, Predicate<R> predicate) {
         return await(name(object) + " is " + wanted).atMost(LIMIT)
                 .pollInterval(POLL)
                 .until(() -> new Shown<>(find(object)), shown -> shown.object().filter(predicate).isPresent())
@@ -76,7 +76,7 @@ class ManagedObjects<R extends ManagedResource<?, ?>> {
     }
 
     /** Waits until the object was told this by an event. */
-    void awaitEvent(R object, String reason, String message) {
+    public void awaitEvent(R object, String reason, String message) {
         await("event " + reason).atMost(LIMIT)
                 .pollInterval(POLL)
                 .untilAsserted(() -> assertThat(
@@ -88,31 +88,31 @@ class ManagedObjects<R extends ManagedResource<?, ?>> {
     }
 
     /** Waits until nothing is left of the object itself. */
-    void awaitGone(R object) {
+    public void awaitGone(R object) {
         await(name(object) + " is gone").atMost(LIMIT)
                 .pollInterval(POLL)
                 .until(() -> new Shown<>(find(object)), shown -> shown.object().isEmpty());
     }
 
     /** Deletes the object and waits until it is gone. */
-    void remove(R object) {
+    public void remove(R object) {
         client.resource(object).delete();
         awaitGone(object);
     }
 
     /** Whether the condition is True and was made from the object as it is now. */
-    static boolean holds(ManagedResource<?, ?> object, String type) {
+    public static boolean holds(ManagedResource<?, ?> object, String type) {
         return condition(object, type).filter(found -> found.status() == Condition.Status.TRUE)
                 .filter(found -> Objects.equals(found.observedGeneration(), object.getMetadata().getGeneration()))
                 .isPresent();
     }
 
-    static Optional<Condition> condition(ManagedResource<?, ?> object, String type) {
+    public static Optional<Condition> condition(ManagedResource<?, ?> object, String type) {
         return object.getStatus().condition(type);
     }
 
     /** The message of a condition; empty if there is none. */
-    static String message(ManagedResource<?, ?> object, String type) {
+    public static String message(ManagedResource<?, ?> object, String type) {
         return condition(object, type).map(Condition::message).orElse("");
     }
 

@@ -7,11 +7,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** What a user does with VClusterReleases, and how one waits for them. */
-final class VClusterReleases extends ManagedObjects<VClusterRelease> {
+public final class VClusterReleases extends ManagedObjects<VClusterRelease> {
 
     private final KubernetesClient client;
 
-    VClusterReleases(KubernetesClient client) {
+    public VClusterReleases(KubernetesClient client) {
         super(client);
         this.client = client;
     }
@@ -21,7 +21,7 @@ final class VClusterReleases extends ManagedObjects<VClusterRelease> {
      *
      * @param forProvider its parameters as YAML
      */
-    static VClusterRelease of(String namespace, String name, String forProvider) {
+    public static VClusterRelease of(String namespace, String name, String forProvider) {
         VClusterRelease release = new VClusterRelease();
         release.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         release.getSpec().setForProvider(yaml(forProvider, VClusterReleaseParameters.class));
@@ -29,7 +29,7 @@ final class VClusterReleases extends ManagedObjects<VClusterRelease> {
         return release;
     }
 
-    VClusterRelease create(String namespace, String name, String forProvider) {
+    public VClusterRelease create(String namespace, String name, String forProvider) {
         return client.resource(of(namespace, name, forProvider)).create();
     }
 }

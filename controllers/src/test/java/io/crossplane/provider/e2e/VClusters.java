@@ -12,19 +12,19 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
 /** What a user does with VClusters, and how one waits for them. */
-final class VClusters extends ManagedObjects<VCluster> {
+public final class VClusters extends ManagedObjects<VCluster> {
 
     private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
 
-    VClusters(KubernetesClient client) {
+    public VClusters(KubernetesClient client) {
         super(client);
         this.client = client;
     }
 
     /** Makes sure of the ClusterProviderConfig {@code default}, which uses the provider's own identity. It is shared, so nobody removes it. */
-    VClusters withDefaultConfig() {
+    public VClusters withDefaultConfig() {
         ClusterProviderConfig config = Serialization.unmarshal("""
             metadata: {name: default}
             spec: {credentials: {source: InjectedIdentity}}""", ClusterProviderConfig.class);
@@ -43,7 +43,7 @@ final class VClusters extends ManagedObjects<VCluster> {
      *
      * @param forProvider its parameters as YAML, such as <code>{telemetry: true}</code>
      */
-    static VCluster of(String namespace, String name, String forProvider) {
+    public static VCluster of(String namespace, String name, String forProvider) {
         VCluster vcluster = new VCluster();
         vcluster.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         vcluster.getSpec().setForProvider(yaml(forProvider, VClusterParameters.class));
@@ -51,12 +51,12 @@ final class VClusters extends ManagedObjects<VCluster> {
         return vcluster;
     }
 
-    VCluster create(String namespace, String name, String forProvider) {
+    public VCluster create(String namespace, String name, String forProvider) {
         return client.resource(of(namespace, name, forProvider)).create();
     }
 
     /** The host namespace that the provider reports. */
-    static String hostNamespace(VCluster vcluster) {
+    public static String hostNamespace(VCluster vcluster) {
         return Objects.requireNonNull(Objects.requireNonNull(vcluster.getStatus().getAtProvider()).release())
                 .namespace();
     }

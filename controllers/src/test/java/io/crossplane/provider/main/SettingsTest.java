@@ -92,6 +92,7 @@ class SettingsTest {
     }
 
     @Test
+    @Rule("FL-1")
     void aValueFollowsItsFlagOrAnEqualsSign() {
         assertThat(parsed("--poll", "90s").poll).isEqualTo(parsed("--poll=1m30s").poll)
                 .isEqualTo(Duration.ofSeconds(90));
@@ -99,7 +100,7 @@ class SettingsTest {
     }
 
     @Test
-    @Rule("MR-20")
+    @Rule({"FL-3", "MR-20"})
     void durationsAreThoseOfGoAndLongerThanNothing() {
         for (String flag : new String[] {"--sync", "--poll", "--min-poll-interval", "--poll-state-metric", "--timeout",
             "--chart-refresh"}) {
@@ -127,6 +128,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--nope", "--poll-interval=1m", "surplus", "--webhook-port=x", "--debug=perhaps", "--poll"})
+    @Rule("FL-2")
     void whatCannotBeUnderstoodEndsTheProcessWithAMessage(String argument) {
         assertThat(execute(argument)).isEqualTo(BAD_USAGE);
         assertThat(errors.toString()).isNotBlank();

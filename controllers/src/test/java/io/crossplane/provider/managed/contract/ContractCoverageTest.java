@@ -20,14 +20,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every rule of sections 1 to 7 of the managed-resource contract is named by a test of some module, in a {@link Rule}, a tag or a
+ * Every rule of {@code contract-rules.txt} is named by a test of some module, in a {@link Rule}, a tag or a
  * display name; or {@code contract-rules-without-test.txt} says why there is none.
  */
 class ContractCoverageTest {
 
     private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
     private static final Pattern ANNOTATION = Pattern.compile("@(?:Rule|Tag|DisplayName)\\(([^)]*)\\)");
-    private static final Pattern ID = Pattern.compile("\\b(?:MR|PO|RF|EX|CO|EV|LB|SP|PC|CS|MT)-[0-9]+\\b");
+    private static final Pattern ID = Pattern
+            .compile("\\b(?:MR|PO|RF|EX|CO|EV|LB|SP|PC|CS|MT|FL|RT|RB|WH|SS|CF)-[0-9]+\\b");
 
     private static Map<String, String> table(String resource) {
         Path file = ROOT.resolve("controllers/src/test/resources").resolve(resource);
