@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,13 +71,6 @@ final class Installation implements AutoCloseable {
      * @param flags of the provider
      */
     static Installation prepared(TestCluster cluster, String... flags) {
-        Installation installation = withoutPermissions(cluster, flags);
-        installation.use("install/permissions.yaml", Map.of());
-        return installation;
-    }
-
-    /** The same with no right beside those that the package manager grants. */
-    static Installation withoutPermissions(TestCluster cluster, String... flags) {
         Installation installation = new Installation(cluster);
         ObjectNode runtime = installation.read("install/runtime.yaml");
         var arguments = ((ObjectNode) runtime.at("/spec/deploymentTemplate/spec/template/spec/containers/0"))
@@ -86,6 +78,7 @@ final class Installation implements AutoCloseable {
         arguments.add("--chart-repository=" + cluster.access().chartRepository());
         List.of(flags).forEach(arguments::add);
         installation.apply(runtime.toString());
+        installation.use("install/permissions.yaml");
         return installation;
     }
 
@@ -128,20 +121,12 @@ final class Installation implements AutoCloseable {
 
     /** The ClusterProviderConfig {@code default} of the examples. */
     void configure() {
-        use("providerconfig/default.yaml", Map.of());
+        use("providerconfig/default.yaml");
     }
 
-    /**
-     * Applies an example.
-     *
-     * @param names what is called otherwise here
-     */
-    void use(String example, Map<String, String> names) {
-        String text = text(example);
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            text = text.replace(name.getKey(), name.getValue());
-        }
-        apply(text);
+    /** Applies an example. */
+    void use(String example) {
+        apply(text(example));
     }
 
     void awaitHealthy() {

@@ -75,7 +75,7 @@ class RemovalOnCrossplane {
     @Test
     @Order(1)
     void aProviderInUseCanBeProtected() {
-        installation.use("install/protection.yaml", Map.of());
+        installation.use("install/protection.yaml");
         var provider = crossplane.providers().withName(Installation.NAME);
         await("the provider is marked as in use").atMost(Installation.LIMIT)
                 .until(() -> "true".equals(provider.require().getMetadata().getLabels().get("crossplane.io/in-use")));
