@@ -1,6 +1,7 @@
 package io.crossplane.provider.main;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class Leadership implements AutoCloseable {
      * @param lost called when it no longer does: what it works on may be worked on by another
      */
     Leadership(KubernetesClient client, String namespace, Runnable won, Runnable lost) {
-        String identity = System.getProperty("user.name") + "_" + UUID.randomUUID();
+        String identity = host() + "_" + UUID.randomUUID();
         Consumer<String> ignored = leader -> {};
         election = client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder().withName(LEASE)
@@ -40,6 +41,11 @@ final class Leadership implements AutoCloseable {
                         .build())
                 .build()
                 .start();
+    }
+
+    /** Who holds the lease, for people: the pod. Its user has no name in a container. */
+    private static String host() {
+        return Optional.ofNullable(System.getenv("HOSTNAME")).orElse(System.getProperty("user.name"));
     }
 
     /** Gives the lease back. */

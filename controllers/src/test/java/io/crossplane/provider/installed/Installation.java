@@ -55,10 +55,11 @@ final class Installation implements AutoCloseable {
         this.repository = Package.REPOSITORY;
     }
 
-    /** The package under test. */
+    /** The package under test. Its tag is another one in each run, for nodes keep the images of tags that they know. */
     private record Package() {
         static final String REPOSITORY = variable("TEST_PACKAGE", "crossplane-contrib/provider-vcluster");
-        static final String TAG = variable("TEST_PACKAGE_TAG", "v0.1.0-dev");
+        static final String PUSHED = variable("TEST_PACKAGE_TAG", "v0.1.0-dev");
+        static final String TAG = PUSHED + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
         private static String variable(String name, String otherwise) {
             return Optional.ofNullable(System.getenv(name)).orElse(otherwise);
@@ -72,6 +73,7 @@ final class Installation implements AutoCloseable {
      */
     static Installation prepared(TestCluster cluster, String... flags) {
         Installation installation = new Installation(cluster);
+        installation.registry().tag(Package.PUSHED, Package.TAG);
         ObjectNode runtime = installation.read("install/runtime.yaml");
         var arguments = ((ObjectNode) runtime.at("/spec/deploymentTemplate/spec/template/spec/containers/0"))
                 .putArray("args");
