@@ -21,9 +21,9 @@ import io.crossplane.provider.helm.values.YamlText;
  *
  * @param directory where it is
  */
-record PlatformStory(Path directory) {
+public record PlatformStory(Path directory) {
 
-    static final Path ALL = TestCluster.REPOSITORY.resolve("examples/platform");
+    public static final Path ALL = TestCluster.REPOSITORY.resolve("examples/platform");
     private static final Path OTHERS = TestCluster.REPOSITORY.resolve("controllers/src/test/resources/platform");
 
     /**
@@ -31,13 +31,13 @@ record PlatformStory(Path directory) {
      *
      * @param file where it stands
      */
-    record Document(Path file, JsonNode content) {
+    public record Document(Path file, JsonNode content) {
 
-        String kind() {
+        public String kind() {
             return content.path("kind").asText();
         }
 
-        String name() {
+        public String name() {
             return content.path("metadata").path("name").asText();
         }
 
@@ -73,28 +73,28 @@ record PlatformStory(Path directory) {
         }
     }
 
-    static List<PlatformStory> all() {
+    public static List<PlatformStory> all() {
         return list(ALL).filter(Files::isDirectory).map(PlatformStory::new).toList();
     }
 
-    String name() {
+    public String name() {
         return directory.getFileName().toString();
     }
 
-    Document configuration() {
+    public Document configuration() {
         return documents(directory.resolve("crossplane.yaml")).getFirst();
     }
 
     /** What the package has beside the Configuration itself. */
-    List<Document> apis() {
+    public List<Document> apis() {
         return in("apis");
     }
 
-    List<Document> apis(String kind) {
+    public List<Document> apis(String kind) {
         return apis().stream().filter(document -> document.kind().equals(kind)).toList();
     }
 
-    List<Document> examples() {
+    public List<Document> examples() {
         return in("examples");
     }
 

@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 record Registry(String repository) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OCI = "application/vnd.oci.image.";
     private static final String MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json, "
             + "application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json";
 
@@ -47,6 +48,21 @@ record Registry(String repository) {
         byte[] content = config.toString().getBytes(StandardCharsets.UTF_8);
         descriptor.put("digest", upload(content)).put("size", content.length);
         put(to, manifest.toString(), manifest.get("mediaType").asText());
+    }
+
+    /** Publishes a package without a program: an image whose only layer is this tar archive. */
+    void publish(String tag, byte[] layer) {
+        String digest = upload(layer);
+        byte[] config = """
+            {"architecture": "amd64", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": ["%s"]}}"""
+                .formatted(digest)
+                .getBytes(StandardCharsets.UTF_8);
+        put(tag, """
+            {"schemaVersion": 2, "mediaType": "%smanifest.v1+json",
+             "config": {"mediaType": "%sconfig.v1+json", "digest": "%s", "size": %d},
+             "layers": [{"mediaType": "%slayer.v1.tar", "digest": "%s", "size": %d,
+                         "annotations": {"io.crossplane.xpkg": "base"}}]}""".formatted(OCI, OCI, upload(config),
+                config.length, OCI, digest, layer.length), OCI + "manifest.v1+json");
     }
 
     private static String digestOfPlatform(ObjectNode index) {
