@@ -9,10 +9,9 @@ import java.util.Optional;
 
 import io.crossplane.provider.apis.v1alpha1.DriftObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
-import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.InstalledChart;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation.ObjectsObservation;
-import io.crossplane.provider.deploy.ChartMark;
+import io.crossplane.provider.deploy.ChartView;
 import io.crossplane.provider.deploy.FailureView;
 import io.crossplane.provider.deploy.Retries;
 import io.crossplane.provider.deploy.StoredRelease;
@@ -42,26 +41,19 @@ final class StatusView {
 
     /** Of a release that is not there. */
     static VClusterReleaseObservation absent(DesiredRelease desired) {
-        return new VClusterReleaseObservation(null, desired.key().release(), desired.key().namespace(), null, null,
-                null, null, null, null, null, null, Map.of(), null, null);
+        return new VClusterReleaseObservation(null, null, desired.key().release(), desired.key().namespace(), null,
+                null, null, null, null, null, null, null, Map.of(), null, null);
     }
 
     /** Of a release that is there. */
     static VClusterReleaseObservation of(ObservedRelease observed, Facts facts) {
         StoredRelease release = observed.release().orElseThrow();
         ReleaseRecord record = release.record();
-        return new VClusterReleaseObservation(record.info().status().word(), record.name(), record.namespace(),
-                record.revision(), chart(release), seconds(record.info().firstDeployed()),
-                seconds(record.info().lastDeployed()), ValuesDigest.of(record.config()), notes(record),
-                facts.namespaceCreated(), objects(observed.objects()), facts.outputs(), facts.drift(),
-                FailureView.of(release, facts.retries()).orElse(null));
-    }
-
-    private static InstalledChart chart(StoredRelease release) {
-        ReleaseRecord.Chart chart = release.record().chart();
-        return new InstalledChart(chart.name(), chart.version(),
-                chart.appVersion().isEmpty() ? null : chart.appVersion(),
-                release.chart().flatMap(ChartMark::digest).map(digest -> "sha256:" + digest).orElse(null));
+        return new VClusterReleaseObservation(record.namespace() + "/" + record.name(), record.info().status().word(),
+                record.name(), record.namespace(), record.revision(), ChartView.of(release),
+                seconds(record.info().firstDeployed()), seconds(record.info().lastDeployed()),
+                ValuesDigest.of(record.config()), notes(record), facts.namespaceCreated(), objects(observed.objects()),
+                facts.outputs(), facts.drift(), FailureView.of(release, facts.retries()).orElse(null));
     }
 
     private static @Nullable ObjectsObservation objects(List<ObjectView> all) {

@@ -3,10 +3,14 @@ package io.crossplane.provider.vcluster;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.v1alpha1.ComputeResources;
 import io.crossplane.provider.apis.v1alpha1.DriftObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
@@ -18,6 +22,7 @@ import io.crossplane.provider.apis.v1alpha1.VClusterObservation.PodObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.ReleaseObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.VolumeClaimObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.WorkloadObservation;
+import io.crossplane.provider.deploy.ChartView;
 import io.crossplane.provider.deploy.FailureView;
 import io.crossplane.provider.deploy.StoredRelease;
 import io.crossplane.provider.helm.release.ReleaseRecord;
@@ -26,6 +31,7 @@ import io.crossplane.provider.kube.ClaimState;
 import io.crossplane.provider.kube.PodState;
 import io.crossplane.provider.kube.VirtualApiStatus;
 import io.crossplane.provider.kube.Workload;
+import io.fabric8.kubernetes.api.model.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an observation as {@code status.atProvider} (vcluster.md 9.5). Pure: reproducible from the world alone (EX-5). */
@@ -39,9 +45,9 @@ final class StatusView {
     static VClusterObservation absent(DesiredVCluster desired, Phase phase) {
         ReleaseObservation release = new ReleaseObservation(desired.release().name(), desired.release().namespace(),
                 null, null, null, null);
-        return new VClusterObservation(phase, null, null, release, null, desired.parameters().kubernetesVersion(), null,
-                null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null, null,
-                null);
+        return new VClusterObservation(null, phase, null, null, release, null, desired.parameters().kubernetesVersion(),
+                null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null,
+                null, null);
     }
 
     /** Of a virtual cluster that is there. */
@@ -50,14 +56,14 @@ final class StatusView {
         ReleaseRecord record = release.record();
         Optional<Workload> workload = observed.host().workload(desired.release().name());
         Optional<VirtualApiStatus> api = facts.api();
-        return new VClusterObservation(facts.phase(), record.chart().version(),
+        return new VClusterObservation(record.namespace() + "/" + record.name(), facts.phase(), ChartView.of(release),
                 workload.flatMap(StatusView::image).orElse(null), release(desired, record),
                 api.flatMap(VirtualApiStatus::version).orElse(null), wantedKubernetes(desired, record),
-                workload.map(Workload::desired).orElse(null), telemetry(record),
+                workload.map(Workload::desired).orElse(null), resources(record), telemetry(record),
                 workload.map(StatusView::workload).orElse(null), etcd(desired, observed), store(record),
                 edition(record), List.copyOf(LicensedFeatures.in(record.config())),
                 new EndpointsObservation(desired.release().inClusterUrl()), facts.serviceCidr().orElse(null),
-                kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, api),
+                kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, record, api),
                 facts.namespaceCreated().orElse(null), facts.drift(),
                 FailureView.of(release, desired.retries()).orElse(null));
     }
@@ -95,6 +101,23 @@ final class StatusView {
 
     private static boolean telemetry(ReleaseRecord record) {
         return record.config().at("/telemetry/enabled").asBoolean(true);
+    }
+
+    private static @Nullable ComputeResources resources(ReleaseRecord record) {
+        JsonNode given = record.config().at("/controlPlane/statefulSet/resources");
+        ComputeResources shown = new ComputeResources(quantities(given.path("requests")),
+                quantities(given.path("limits")));
+        return shown.requests().isEmpty() && shown.limits().isEmpty() ? null : shown;
+    }
+
+    private static Map<String, Quantity> quantities(JsonNode given) {
+        Map<String, Quantity> shown = new HashMap<>();
+        given.properties().forEach(each -> {
+            if (each.getValue().isTextual() || each.getValue().isNumber()) {
+                shown.put(each.getKey(), new Quantity(each.getValue().asText()));
+            }
+        });
+        return shown;
     }
 
     private static String store(ReleaseRecord record) {
@@ -158,11 +181,12 @@ final class StatusView {
         return new PodObservation(pod.name(), pod.phase(), pod.ready(), restarts, reason);
     }
 
-    private static @Nullable CoreDnsObservation coreDns(DesiredVCluster desired, Optional<VirtualApiStatus> api) {
+    private static @Nullable CoreDnsObservation coreDns(DesiredVCluster desired, ReleaseRecord record,
+            Optional<VirtualApiStatus> api) {
         if (!desired.coreDns() || api.isEmpty()) {
             return null;
         }
-        Integer wanted = Optional.ofNullable(desired.parameters().coredns()).map(each -> each.replicas()).orElse(1);
+        int wanted = record.config().at("/controlPlane/coredns/deployment/replicas").asInt(1);
         return new CoreDnsObservation(wanted, api.get().coreDnsReplicas().orElse(0));
     }
 }

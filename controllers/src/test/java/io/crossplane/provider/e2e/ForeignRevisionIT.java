@@ -103,7 +103,7 @@ class ForeignRevisionIT {
                 now -> ManagedObjects.holds(now, "Synced") && ManagedObjects.holds(now, "ReleaseDeployed"));
 
         helm.run(host, "upgrade", NAME, "vcluster", "--repo", cluster.access().chartRepository().toString(),
-                "--version", vcluster.getStatus().getAtProvider().chartVersion(), "--reuse-values", "--set",
+                "--version", vcluster.getStatus().getAtProvider().chart().version(), "--reuse-values", "--set",
                 "controlPlane.statefulSet.annotations.theirs=yes");
 
         vcluster = vclusters.awaitThat(vcluster, "known to drift",

@@ -193,11 +193,11 @@ class LifecycleE2E {
     @Test
     @Order(7)
     void newerChartIsAnUpgradeThatKeepsItsContent() {
-        assertThat(vcluster.getStatus().getAtProvider().chartVersion()).isEqualTo("0.36.0");
+        assertThat(vcluster.getStatus().getAtProvider().chart().version()).isEqualTo("0.36.0");
 
         vcluster = vclusters.awaitReady(vclusters.change(vcluster, "{chart: {version: 0.36.1}}"));
 
-        assertThat(vcluster.getStatus().getAtProvider().chartVersion()).isEqualTo("0.36.1");
+        assertThat(vcluster.getStatus().getAtProvider().chart().version()).isEqualTo("0.36.1");
         assertThat(releaseRecords()).hasSize(2);
         assertContentIsKept();
     }

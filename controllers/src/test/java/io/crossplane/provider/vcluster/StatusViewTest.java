@@ -7,10 +7,13 @@ import static io.crossplane.provider.vcluster.Examples.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.v1alpha1.ComputeResources;
+import io.crossplane.provider.apis.v1alpha1.InstalledChart;
 import io.crossplane.provider.apis.v1alpha1.ReleaseFailure;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
@@ -27,6 +30,7 @@ import io.crossplane.provider.kube.ClaimState;
 import io.crossplane.provider.kube.PodState;
 import io.crossplane.provider.managed.contract.Rule;
 import io.crossplane.provider.vcluster.Examples.Sight;
+import io.fabric8.kubernetes.api.model.Quantity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +49,9 @@ class StatusViewTest {
         assertThat(shown.release()).isEqualTo(new ReleaseObservation("demo", "host", 3, "deployed",
                 Instant.parse("2026-01-02T03:04:05Z"), ValuesDigest.of(Trees.yaml("{a: 1}"))));
         assertThat(shown.phase()).isEqualTo(Phase.READY);
-        assertThat(shown.chartVersion()).isEqualTo("0.36.1");
+        assertThat(shown.id()).isEqualTo("host/demo");
+        assertThat(shown.chart()).extracting(InstalledChart::name, InstalledChart::version)
+                .containsExactly("vcluster", "0.36.1");
         assertThat(shown.kubernetesVersion()).isEqualTo("v1.36.1");
         assertThat(shown.desiredKubernetesVersion()).isEqualTo("v1.35.2");
     }
@@ -122,6 +128,16 @@ class StatusViewTest {
     }
 
     @Test
+    void showsTheResourcesThatTheValuesAskFor() {
+        var shown = show("", Sight.ofRunning().config("""
+            controlPlane: {statefulSet: {resources: {requests: {cpu: 1, memory: 256Mi}, limits: {memory: null}}}}"""));
+
+        assertThat(shown.resources()).isEqualTo(
+                new ComputeResources(Map.of("cpu", new Quantity("1"), "memory", new Quantity("256Mi")), Map.of()));
+        assertThat(show("", Sight.ofRunning()).resources()).as("the chart's").isNull();
+    }
+
+    @Test
     @Rule("EX-5")
     void showsTheFirstPodsByName() {
         PodState[] many = IntStream.range(0, 20)
@@ -157,7 +173,8 @@ class StatusViewTest {
     @Test
     void showsDnsUnlessNobodyWantsIt() {
         assertThat(show("", Sight.ofRunning()).coredns()).isEqualTo(new CoreDnsObservation(1, 1));
-        assertThat(show("coredns: {replicas: 2}", Sight.ofRunning()).coredns()).isEqualTo(new CoreDnsObservation(2, 1));
+        assertThat(show("", Sight.ofRunning().config("controlPlane: {coredns: {deployment: {replicas: 2}}}")).coredns())
+                .isEqualTo(new CoreDnsObservation(2, 1));
         assertThat(show("coredns: {enabled: false}", Sight.ofRunning()).coredns()).isNull();
     }
 
@@ -181,7 +198,8 @@ class StatusViewTest {
         assertThat(shown.phase()).isEqualTo(Phase.PENDING);
         assertThat(shown.release()).isEqualTo(new ReleaseObservation("demo", "host", null, null, null, null));
         assertThat(shown.desiredKubernetesVersion()).isEqualTo("v1.35.2");
-        assertThat(shown.chartVersion()).isNull();
+        assertThat(shown.chart()).isNull();
+        assertThat(shown.id()).as("there is none yet").isNull();
     }
 
     @Test

@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "SYNCED", jsonPath = ".status.conditions[?(@.type=='Synced')].status")
 @AdditionalPrinterColumn(name = "READY", jsonPath = ".status.conditions[?(@.type=='Ready')].status")
 @AdditionalPrinterColumn(name = "PHASE", jsonPath = ".status.atProvider.phase")
-@AdditionalPrinterColumn(name = "VERSION", jsonPath = ".status.atProvider.chartVersion")
+@AdditionalPrinterColumn(name = "VERSION", jsonPath = ".status.atProvider.chart.version")
 @AdditionalPrinterColumn(name = "KUBERNETES", jsonPath = ".status.atProvider.kubernetesVersion")
 @AdditionalPrinterColumn(name = "EXTERNAL-NAME", jsonPath = ".metadata.annotations.crossplane\\.io/external-name")
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)

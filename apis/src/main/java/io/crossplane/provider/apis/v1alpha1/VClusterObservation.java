@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VClusterObservation( // @formatter:off
+        @JsonPropertyDescription("What the virtual cluster is known by on the host: <namespace>/<name> of its Helm release.")
+        @Nullable String id,
         @JsonPropertyDescription("""
                 Where the virtual cluster is in its life: Pending, Installing, Starting, Ready, Upgrading, Degraded, \
                 Failed or Deleting.""")
         @Nullable Phase phase,
-        @JsonPropertyDescription("Version of the installed chart.")
-        @Nullable String chartVersion,
+        @JsonPropertyDescription("The installed chart.")
+        @Nullable InstalledChart chart,
         @JsonPropertyDescription("Image of the control plane.")
         @Nullable String appImage,
         @JsonPropertyDescription("The Helm release.")
@@ -36,6 +38,10 @@ public record VClusterObservation( // @formatter:off
         @Nullable String desiredKubernetesVersion,
         @JsonPropertyDescription("Number of control planes that the workload asks for.")
         @Nullable Integer replicas,
+        @JsonPropertyDescription("""
+                Compute resources of the control plane that the Helm values ask for; absent where they are those of the \
+                chart.""")
+        @Nullable ComputeResources resources,
         @JsonPropertyDescription("Whether vCluster reports usage data.")
         @Nullable Boolean telemetry,
         @JsonPropertyDescription("The StatefulSet or Deployment of the control plane.")
@@ -208,7 +214,7 @@ public record VClusterObservation( // @formatter:off
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record CoreDnsObservation( // @formatter:off
             @JsonPropertyDescription("Number of pods that should run.")
-            @Nullable Integer desired,
+            @Nullable Integer replicas,
             @JsonPropertyDescription("Number of pods that are available.")
             @Nullable Integer available
             // @formatter:on

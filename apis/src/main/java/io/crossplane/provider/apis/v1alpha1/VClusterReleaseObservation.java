@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VClusterReleaseObservation( // @formatter:off
+        @JsonPropertyDescription("What the release is known by in its cluster: <namespace>/<name>.")
+        @Nullable String id,
         @JsonPropertyDescription("State that Helm gives the release, such as deployed or failed.")
         @Nullable String state,
         @JsonPropertyDescription("Name of the release.")
@@ -55,23 +57,6 @@ public record VClusterReleaseObservation( // @formatter:off
     public VClusterReleaseObservation {
         outputs = outputs == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     }
-
-    /** The installed chart. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record InstalledChart( // @formatter:off
-            @JsonPropertyDescription("Name of the chart.")
-            @Nullable String name,
-            @JsonPropertyDescription("Version of the chart, as a range was resolved.")
-            @Nullable String version,
-            @JsonPropertyDescription("Version of what the chart installs.")
-            @Nullable String appVersion,
-            @JsonPropertyDescription("""
-                    SHA-256 digest of the chart archive that the provider installed; absent if somebody else installed \
-                    the release.""")
-            @Nullable String digest
-            // @formatter:on
-    ) {}
 
     /** The objects of a release. */
     @JsonIgnoreProperties(ignoreUnknown = true)
