@@ -1,6 +1,8 @@
 # Packages the vCluster charts that are part of the vCluster Go modules, and the demo's own chart, into a chart repository in the cache.
 
 DEMO_CHART=$SOURCE/../demo/chart
+# Versions that the demo's chart has as well: those of the real one that the examples name.
+DEMO_VERSIONS="6.9.1 6.9.2"
 
 # Lines of version and directory with the go.mod that pins it; those of charts/ have no programs and images.
 chart_modules() {
@@ -34,6 +36,11 @@ build_charts() {
   done < <(chart_modules)
   echo '  podinfo:' >>"$temporary/index.yaml"
   package_chart podinfo "$DEMO_CHART" "$temporary"
+  for version in $DEMO_VERSIONS; do
+    released_chart "$DEMO_CHART" "$version" "$temporary/podinfo"
+    package_chart podinfo "$temporary/podinfo" "$temporary"
+    rm -r "$temporary/podinfo"
+  done
   chmod 755 "$temporary"
   mv --no-target-directory "$temporary" "$target"
 }
