@@ -6,7 +6,7 @@ CLUSTER ?= local
 CROSSPLANE ?= true
 export REGISTRY VERSION
 
-.PHONY: help demo demo-down kubeconfig test unit it e2e installed build generate fmt cluster-build image package push clean
+.PHONY: help demo demo-down kubeconfig test unit it e2e installed examples build generate fmt cluster-build image package push clean
 
 help: ## Print this list.
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ e2e: ## Run the end-to-end tests on a real cluster with real virtual clusters, s
 
 installed: ## Run the tests of the package: built, pushed to a registry and installed by Crossplane on a real cluster started for them.
 	@cluster/test/run installed
+
+examples: ## Run the examples as Crossplane's uptest does, with the package installed: all, or EXAMPLE=vcluster/basic.yaml,vclusterrelease/drift.yaml.
+	@TEST_EXAMPLE=$(EXAMPLE) cluster/test/run installed ExamplesOnCrossplane
 
 build: ## Build the provider into controllers/target/provider without running tests.
 	@cluster/build

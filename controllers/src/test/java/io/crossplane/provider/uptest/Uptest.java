@@ -170,7 +170,7 @@ public final class Uptest {
 
     /** 03-delete, in the end: nothing managed is left in the namespace. */
     public void assertNothingManaged(String namespace) {
-        assertThat(kubectl("--namespace", namespace, "get", "managed", "--output", "name")).isBlank();
+        assertThat(kubectl("--namespace", namespace, "get", "managed", "--output", "name", "--ignore-not-found")).isBlank();
     }
 
     private JsonNode awaitConditions(Tried tried) {

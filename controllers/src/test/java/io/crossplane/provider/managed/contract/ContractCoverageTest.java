@@ -28,7 +28,7 @@ class ContractCoverageTest {
     private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
     private static final Pattern ANNOTATION = Pattern.compile("@(?:Rule|Tag|DisplayName)\\(([^)]*)\\)");
     private static final Pattern ID = Pattern
-            .compile("\\b(?:MR|PO|RF|EX|CO|EV|LB|SP|PC|CS|MT|FL|RT|RB|WH|SS|CF)-[0-9]+\\b");
+            .compile("\\b(?:MR|PO|RF|EX|CO|EV|LB|SP|PC|CS|MT|FL|RT|RB|WH|SS|CF|UT)-[0-9]+\\b");
 
     private static Map<String, String> table(String resource) {
         Path file = ROOT.resolve("controllers/src/test/resources").resolve(resource);
