@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.cluster.NeedsCluster;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesIT {
 
     private static final Path EXAMPLES = TestCluster.REPOSITORY.resolve("examples");
+    /** Directories whose files are for others than this provider. */
+    private static final Set<String> FOR_OTHERS = Set.of("composition", "monitoring");
     private static final Path INSTALL = EXAMPLES.resolve("install");
 
     private final KubernetesClient client;
@@ -42,6 +45,7 @@ class ExamplesIT {
                     .filter(file -> !file.startsWith(INSTALL))
                     .sorted()
                     .map(EXAMPLES::relativize)
+                    .filter(file -> !FOR_OTHERS.contains(file.getName(0).toString()))
                     .toList();
         }
     }
