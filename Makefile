@@ -6,7 +6,7 @@ CLUSTER ?= local
 CROSSPLANE ?= true
 export REGISTRY VERSION
 
-.PHONY: help demo demo-down kubeconfig test unit it e2e installed examples build generate fmt cluster-build image package push clean
+.PHONY: help demo demo-down kubeconfig test unit it e2e installed examples build generate docs fmt cluster-build image package push clean
 
 help: ## Print this list.
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ build: ## Build the provider into controllers/target/provider without running te
 
 generate: ## Write package/crds and docs/reference anew from the Java types.
 	$(MVN) --quiet verify -Dcrds.update=true -Ddocs.update=true
+
+docs: ## Build the documents as a site with a search into target/site; a broken link, or a query of a dashboard that is none, is an error.
+	@cluster/docs/build
 
 fmt: ## Format the sources (every build does so, too).
 	$(MVN) --quiet spotless:apply
