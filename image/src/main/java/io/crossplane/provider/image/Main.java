@@ -26,7 +26,7 @@ public final class Main {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private Main() {}
+    Main() {}
 
     public static void main(String... arguments) {
         CommandLine command = new CommandLine(new Main());
