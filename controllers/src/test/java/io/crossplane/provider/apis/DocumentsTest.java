@@ -91,7 +91,8 @@ class DocumentsTest {
     void theReasonsInTroubleshootingAreThoseOfTheProvider() throws IOException {
         String page = Files.readString(TestCluster.REPOSITORY.resolve("docs/guide/troubleshooting.md"));
         String said = allText(TestCluster.REPOSITORY.resolve("controllers/src/main/java"))
-                + allText(TestCluster.REPOSITORY.resolve("package/crds"));
+                + allText(TestCluster.REPOSITORY.resolve("package/crds"))
+                + allText(TestCluster.REPOSITORY.resolve("docs/reference/errors.md"));
         List<String> rows = page.lines().filter(line -> line.startsWith("|")).toList();
         assertThat(rows.stream().flatMap(row -> REASON.matcher(row).results().map(found -> found.group(1))))
                 .hasSizeGreaterThan(30)
@@ -129,8 +130,8 @@ class DocumentsTest {
         return blocks;
     }
 
-    private static String allText(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+    private static String allText(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place)) {
             StringBuilder all = new StringBuilder();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.append(Files.readString(file));
