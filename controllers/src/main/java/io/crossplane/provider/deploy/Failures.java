@@ -26,6 +26,11 @@ public final class Failures {
         return of(Kind.INVALID, reason, message, null);
     }
 
+    /** The credentials do not reach as far as what the user asked for. */
+    public static ExternalException denied(String reason, String message, Throwable cause) {
+        return of(Kind.DENIED, reason, message, cause);
+    }
+
     public static ExternalException of(HelmException failure) {
         Kind kind = switch (failure.kind()) {
             case CONFLICT -> Kind.CONFLICT;

@@ -54,15 +54,37 @@ public final class ReleaseNamespace {
         this.plan = plan;
     }
 
-    /** The namespace as it is; empty if it does not exist. */
-    public Optional<Namespace> find() {
-        return Optional.ofNullable(cluster.call("get", "namespaces", "", plan.name())
-                .run(() -> cluster.client().namespaces().withName(plan.name()).get()));
+    /**
+     * What one look shows.
+     *
+     * @param exists true also of one that may not be read, which counts as there and as made by somebody else
+     * @param namespace as it is; empty if it does not exist or may not be read
+     */
+    public record Sight(boolean exists, Optional<Namespace> namespace) {}
+
+    /** Looks at it. Fails if it may not be read and may have to be made, or may have been. */
+    public Sight look() {
+        try {
+            Optional<Namespace> namespace = Optional.ofNullable(cluster.call("get", "namespaces", "", plan.name())
+                    .run(() -> cluster.client().namespaces().withName(plan.name()).get()));
+            return new Sight(namespace.isPresent(), namespace);
+        } catch (KubeException e) {
+            if (e.kind() != KubeException.Kind.DENIED) {
+                throw e;
+            }
+            if (plan.create()) {
+                throw new KubeException(e.kind(),
+                        "%s; or set createNamespace: false, if namespace \"%s\" is there and is to stay"
+                                .formatted(e.getMessage(), plan.name()),
+                        e);
+            }
+            return new Sight(true, Optional.empty());
+        }
     }
 
-    /** Looks at it. */
+    /** What a look tells. */
     public Facts facts() {
-        Optional<Namespace> namespace = find();
+        Optional<Namespace> namespace = look().namespace();
         boolean created = namespace.filter(each -> isCreated(each, plan.owner())).isPresent();
         return new Facts(created, !created || carries(namespace.orElseThrow()));
     }
@@ -108,15 +130,16 @@ public final class ReleaseNamespace {
 
     /** Sees to it that the namespace is there and, if it was made here, carries what is wanted. */
     public void ensure() {
-        Optional<Namespace> existing = find();
-        if (existing.isEmpty()) {
+        Sight sight = look();
+        if (!sight.exists()) {
             create();
-            return;
         }
-        checkStays(existing.get());
-        if (isCreated(existing.get(), plan.owner()) && !carries(existing.get())) {
-            write(existing.get(), plan.labels(), plan.annotations());
-        }
+        sight.namespace().ifPresent(existing -> {
+            checkStays(existing);
+            if (isCreated(existing, plan.owner()) && !carries(existing)) {
+                write(existing, plan.labels(), plan.annotations());
+            }
+        });
     }
 
     /** Fails with a conflict if it is being deleted. */

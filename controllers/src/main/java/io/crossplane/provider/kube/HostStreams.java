@@ -3,26 +3,28 @@ package io.crossplane.provider.kube;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.crossplane.provider.kube.HostPart.Owned;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.jspecify.annotations.Nullable;
 
-/** The six watches of one host cluster. */
+/** The watches of one host cluster, one for each of six kinds. */
 final class HostStreams implements ClusterStreams<ReleaseKey> {
 
     private final WatchRuntime runtime;
     private final Consumer<ReleaseKey> changed;
     private final KubernetesClient client;
     private final Runnable usable;
-    private final WatchStream<Owned<ObjectHead>> releases;
-    private final WatchStream<Owned<ObjectHead>> kubeconfigs;
-    private final WatchStream<Owned<Workload>> statefulSets;
-    private final WatchStream<Owned<Workload>> deployments;
-    private final WatchStream<Owned<PodState>> pods;
-    private final WatchStream<Owned<ClaimState>> claims;
-    private final List<WatchStream<?>> all;
+    private final KindWatch<Owned<ObjectHead>> releases;
+    private final KindWatch<Owned<ObjectHead>> kubeconfigs;
+    private final KindWatch<Owned<Workload>> statefulSets;
+    private final KindWatch<Owned<Workload>> deployments;
+    private final KindWatch<Owned<PodState>> pods;
+    private final KindWatch<Owned<ClaimState>> claims;
+    private final List<KindWatch<?>> all;
 
     private HostStreams(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseKey> changed, Runnable usable) {
         this.client = client;
@@ -42,21 +44,25 @@ final class HostStreams implements ClusterStreams<ReleaseKey> {
     static HostStreams open(KubernetesClient client, WatchRuntime runtime, Consumer<ReleaseKey> changed,
             Runnable usable) {
         HostStreams streams = new HostStreams(client, runtime, changed, usable);
-        streams.all.forEach(WatchStream::start);
+        streams.all.forEach(KindWatch::start);
         return streams;
     }
 
-    /** Waits for the first complete lists, no longer than given. */
-    void awaitSynced(Duration limit) {
-        WatchStream.awaitSynced(all, runtime.clock(), limit);
+    /** Waits for the first complete lists of this namespace, no longer than given. */
+    void awaitSynced(String namespace, Duration limit) {
+        KindWatch.Part.awaitSynced(parts(namespace), runtime.clock(), limit);
     }
 
-    boolean areCurrent() {
-        return all.stream().allMatch(WatchStream::isCurrent);
+    boolean areCurrent(String namespace) {
+        return parts(namespace).stream().allMatch(KindWatch.Part::isCurrent);
     }
 
-    Optional<KubeException> problem() {
-        return all.stream().map(WatchStream::problem).flatMap(Optional::stream).findFirst();
+    Optional<KubeException> problem(String namespace) {
+        return parts(namespace).stream().map(KindWatch.Part::problem).flatMap(Optional::stream).findFirst();
+    }
+
+    private List<KindWatch.Part> parts(String namespace) {
+        return all.stream().<KindWatch.Part>map(watch -> watch.part(namespace)).toList();
     }
 
     HostSnapshot snapshot(ReleaseKey key) {
@@ -66,25 +72,25 @@ final class HostStreams implements ClusterStreams<ReleaseKey> {
     }
 
     @Override
-    public void close() {
-        all.forEach(WatchStream::close);
+    public void tidy(Set<ReleaseKey> wanted) {
+        Set<String> namespaces = wanted.stream().map(ReleaseKey::namespace).collect(Collectors.toSet());
+        all.forEach(watch -> watch.tidy(namespaces));
     }
 
-    private <T> WatchStream<Owned<T>> stream(HostPart<T> part) {
-        WatchStream.Hearer<Owned<T>> hearer = new WatchStream.Hearer<>(this::tell, this::tellIfUsable);
-        return new WatchStream<>(part.everywhere(), part::decode, hearer, client, runtime);
+    @Override
+    public void close() {
+        all.forEach(KindWatch::close);
+    }
+
+    private <T> KindWatch<Owned<T>> stream(HostPart<T> part) {
+        return new KindWatch<>(part.everywhere(), part::decode, new WatchStream.Hearer<>(this::tell, usable), client,
+                runtime);
     }
 
     private <T> void tell(String namespace, @Nullable Owned<T> before, @Nullable Owned<T> now) {
         Owned<T> one = now == null ? before : now;
         if (one != null && !one.release().isEmpty()) {
             changed.accept(new ReleaseKey(namespace, one.release()));
-        }
-    }
-
-    private void tellIfUsable() {
-        if (areCurrent()) {
-            usable.run();
         }
     }
 }

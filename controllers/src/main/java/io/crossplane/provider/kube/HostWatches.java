@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Watches what virtual clusters consist of, once per host cluster and not per virtual cluster. Opened when the first owner asks,
- * closed some time after the last has left.
+ * Watches what virtual clusters consist of, once per host cluster and not per virtual cluster; once per namespace in use where the
+ * credentials reach no further. Opened when the first owner asks, closed some time after the last has left.
  */
 public interface HostWatches extends AutoCloseable {
 

@@ -1,7 +1,9 @@
 package io.crossplane.provider.kube;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossplane.provider.kube.ReleaseTopic.OneObject;
@@ -13,7 +15,7 @@ final class ObjectStream implements AutoCloseable {
 
     private final ServedKind kind;
     private final Consumer<? super OneObject> changed;
-    private final WatchStream<Kept> stream;
+    private final KindWatch<Kept> stream;
 
     /**
      * One that knows nothing before it begins.
@@ -23,7 +25,7 @@ final class ObjectStream implements AutoCloseable {
     ObjectStream(Extent extent, Hearer hearer, KubernetesClient client, WatchRuntime runtime) {
         this.kind = extent.kind();
         this.changed = hearer.changed();
-        this.stream = new WatchStream<>(extent.target(), this::keep,
+        this.stream = new KindWatch<>(extent.target(), this::keep,
                 new WatchStream.Hearer<>(this::tell, hearer.usable()), client, runtime);
     }
 
@@ -40,16 +42,21 @@ final class ObjectStream implements AutoCloseable {
         return this;
     }
 
-    WatchStream<?> stream() {
-        return stream;
-    }
-
-    boolean isCurrent() {
-        return stream.isCurrent();
+    /** What it shows of where the object is. */
+    KindWatch.Part around(OneObject object) {
+        return stream.part(object.namespace());
     }
 
     Optional<ObjectState> get(OneObject object) {
         return stream.get(object.namespace(), object.name()).map(Kept::state);
+    }
+
+    /** Only what is around these is wanted. */
+    void tidy(Collection<OneObject> wanted) {
+        stream.tidy(wanted.stream()
+                .filter(object -> object.kind().equals(kind))
+                .map(OneObject::namespace)
+                .collect(Collectors.toSet()));
     }
 
     @Override

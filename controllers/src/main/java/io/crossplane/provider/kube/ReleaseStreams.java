@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.kube.Extent.MadeByHelm;
 import io.crossplane.provider.kube.Extent.Single;
@@ -33,7 +35,7 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
     private final WatchRuntime runtime;
     private final Consumer<ReleaseTopic> changed;
     private final ObjectStream.Hearer hearer;
-    private final WatchStream<Owned<ObjectHead>> records;
+    private final KindWatch<Owned<ObjectHead>> records;
     private final Map<Extent, ObjectStream> objects = new HashMap<>();
     private final Map<Extent, Instant> lastWanted = new HashMap<>();
     private boolean closed;
@@ -44,7 +46,7 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
         this.runtime = runtime;
         this.changed = changed;
         this.hearer = new ObjectStream.Hearer(changed, usable);
-        this.records = new WatchStream<>(RECORDS, HostPart.RELEASE_RECORDS::decode,
+        this.records = new KindWatch<>(RECORDS, HostPart.RELEASE_RECORDS::decode,
                 new WatchStream.Hearer<>(this::tell, usable), client, runtime);
     }
 
@@ -64,8 +66,9 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
         return runtime.clock();
     }
 
-    WatchStream<?> records() {
-        return records;
+    /** The watch of the records, as far as it shows those of this release. */
+    KindWatch.Part recordsAround(ReleaseKey key) {
+        return records.part(key.namespace());
     }
 
     /** Oldest first. */
@@ -86,12 +89,13 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
     /** A watch that is not current may show it when it is. */
     private boolean isShownByKind(OneObject object) {
         ObjectStream ofKind = objects.get(new MadeByHelm(object.kind()));
-        return ofKind != null && (!ofKind.isCurrent() || ofKind.get(object).isPresent());
+        return ofKind != null && (!ofKind.around(object).isCurrent() || ofKind.get(object).isPresent());
     }
 
-    /** Why the watch of this kind, if there is one, is not following. */
-    synchronized Optional<KubeException> problem(ServedKind kind) {
-        return Optional.ofNullable(objects.get(new MadeByHelm(kind))).flatMap(open -> open.stream().problem());
+    /** Why the watch of the kind of this object, if there is one, is not following. */
+    synchronized Optional<KubeException> problem(OneObject object) {
+        return Optional.ofNullable(objects.get(new MadeByHelm(object.kind())))
+                .flatMap(open -> open.around(object).problem());
     }
 
     private ObjectStream stream(Extent extent) {
@@ -105,6 +109,9 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
     @Override
     public void tidy(Set<ReleaseTopic> wanted) {
         takeUnwanted(wanted).forEach(ObjectStream::close);
+        records.tidy(of(wanted, Records.class).map(topic -> topic.key().namespace()).collect(Collectors.toSet()));
+        List<OneObject> named = of(wanted, OneObject.class).toList();
+        open().forEach(stream -> stream.tidy(named));
     }
 
     @Override
@@ -117,6 +124,14 @@ final class ReleaseStreams implements ClusterStreams<ReleaseTopic> {
         }
         records.close();
         open.forEach(ObjectStream::close);
+    }
+
+    private static <T extends ReleaseTopic> Stream<T> of(Set<ReleaseTopic> all, Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    private synchronized List<ObjectStream> open() {
+        return List.copyOf(objects.values());
     }
 
     private synchronized List<ObjectStream> takeUnwanted(Set<ReleaseTopic> wanted) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** {@link HostWatches} over six watch streams per host cluster. */
+/** {@link HostWatches} over watch streams for six kinds per host cluster. */
 public final class StreamedHostWatches implements HostWatches {
 
     private final WatchedClusters<HostStreams, ReleaseKey, HostView> hosts;
@@ -56,9 +56,10 @@ public final class StreamedHostWatches implements HostWatches {
         @Override
         public Optional<HostSnapshot> snapshot(Duration wait) {
             if (!interest.isDistrusted()) {
-                streams.awaitSynced(wait);
+                streams.awaitSynced(key.namespace(), wait);
             }
-            return interest.see(HostSnapshot.class, streams::areCurrent, () -> streams.snapshot(key));
+            return interest.see(HostSnapshot.class, () -> streams.areCurrent(key.namespace()),
+                    () -> streams.snapshot(key));
         }
 
         @Override
@@ -68,7 +69,7 @@ public final class StreamedHostWatches implements HostWatches {
 
         @Override
         public Optional<KubeException> problem() {
-            return streams.problem();
+            return streams.problem(key.namespace());
         }
     }
 }

@@ -41,8 +41,9 @@ final class StreamedReleaseView implements ReleaseView {
 
     @Override
     public Optional<List<ObjectHead>> records(Duration wait) {
-        awaitSynced(List.of(streams.records()), wait);
-        return interest.see(View.RECORDS, streams.records()::isCurrent, () -> streams.records(key));
+        KindWatch.Part records = streams.recordsAround(key);
+        awaitSynced(List.of(records), wait);
+        return interest.see(View.RECORDS, records::isCurrent, () -> streams.records(key));
     }
 
     @Override
@@ -70,11 +71,12 @@ final class StreamedReleaseView implements ReleaseView {
         }
         Map<OneObject, ObjectStream> open = new HashMap<>();
         served.values().forEach(object -> open.computeIfAbsent(object, shownBy));
-        Asked now = new Asked(Set.copyOf(served.values()), Set.copyOf(open.values()));
+        Asked now = new Asked(Set.copyOf(open.keySet()),
+                open.entrySet().stream().map(each -> each.getValue().around(each.getKey())).toList());
         asked.put(view, now);
         also.accept(asked.values().stream().flatMap(each -> each.topics().stream()).collect(Collectors.toSet()));
-        awaitSynced(now.streams().stream().map(ObjectStream::stream).toList(), left(end));
-        return interest.see(view, () -> now.streams().stream().allMatch(ObjectStream::isCurrent),
+        awaitSynced(now.shownBy(), left(end));
+        return interest.see(view, () -> now.shownBy().stream().allMatch(KindWatch.Part::isCurrent),
                 () -> states(names, served, open));
     }
 
@@ -88,9 +90,10 @@ final class StreamedReleaseView implements ReleaseView {
         return unresolved.values()
                 .stream()
                 .findFirst()
-                .or(() -> Stream.concat(Stream.of(streams.records()),
-                        asked.values().stream().flatMap(each -> each.streams().stream()).map(ObjectStream::stream))
-                        .map(WatchStream::problem)
+                .or(() -> Stream
+                        .concat(Stream.of(streams.recordsAround(key)),
+                                asked.values().stream().flatMap(each -> each.shownBy().stream()))
+                        .map(KindWatch.Part::problem)
                         .flatMap(Optional::stream)
                         .findFirst());
     }
@@ -99,7 +102,10 @@ final class StreamedReleaseView implements ReleaseView {
     private Optional<ServedKind> find(ObjectName name, Instant end) {
         JsonRequests reads = new JsonRequests(streams.client());
         Optional<ServedKind> known = kinds.find(reads, name.apiVersion(), name.kind(), left(end));
-        boolean gone = known.flatMap(streams::problem).filter(why -> why.kind() == Kind.NOT_FOUND).isPresent();
+        boolean gone = known.map(kind -> OneObject.of(kind, name, key))
+                .flatMap(streams::problem)
+                .filter(why -> why.kind() == Kind.NOT_FOUND)
+                .isPresent();
         if (!gone) {
             return known;
         }
@@ -118,9 +124,9 @@ final class StreamedReleaseView implements ReleaseView {
         return new ObjectStates(present, unserved);
     }
 
-    private void awaitSynced(List<? extends WatchStream<?>> needed, Duration wait) {
+    private void awaitSynced(List<KindWatch.Part> needed, Duration wait) {
         if (!interest.isDistrusted()) {
-            WatchStream.awaitSynced(needed, streams.clock(), wait);
+            KindWatch.Part.awaitSynced(needed, streams.clock(), wait);
         }
     }
 
@@ -134,5 +140,5 @@ final class StreamedReleaseView implements ReleaseView {
     }
 
     /** What a look was at last, and by what. */
-    private record Asked(Set<ReleaseTopic> topics, Set<ObjectStream> streams) {}
+    private record Asked(Set<ReleaseTopic> topics, List<KindWatch.Part> shownBy) {}
 }

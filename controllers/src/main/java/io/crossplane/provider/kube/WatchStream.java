@@ -3,9 +3,7 @@ package io.crossplane.provider.kube;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,13 +42,20 @@ final class WatchStream<T> implements AutoCloseable {
      * Who is told.
      *
      * @param onCurrent called when the copy can be trusted, for the first time and again after an interruption
+     * @param onRefused called each time the server does not permit the watch
      */
-    record Hearer<T>(WatchListener<T> listener, Runnable onCurrent) {}
+    record Hearer<T>(WatchListener<T> listener, Runnable onCurrent, Runnable onRefused) {
+
+        Hearer(WatchListener<T> listener, Runnable onCurrent) {
+            this(listener, onCurrent, () -> {});
+        }
+    }
 
     private final WatchTarget target;
     private final Function<JsonNode, T> decoder;
     private final WatchListener<? super T> listener;
     private final Runnable onCurrent;
+    private final Runnable onRefused;
     private final WatchRuntime runtime;
     private final WatchRequests requests;
     private final ObjectMapper json = new ObjectMapper();
@@ -74,6 +79,7 @@ final class WatchStream<T> implements AutoCloseable {
         this.decoder = decoder;
         this.listener = hearer.listener();
         this.onCurrent = hearer.onCurrent();
+        this.onRefused = hearer.onRefused();
         this.runtime = runtime;
         this.requests = new WatchRequests(client, target, runtime.times().renewal());
     }
@@ -98,7 +104,7 @@ final class WatchStream<T> implements AutoCloseable {
 
     /** Whether a complete list was received once. */
     boolean isSynced() {
-        return synced.isDone();
+        return synced.getNow(false);
     }
 
     /** Whether the copy can be trusted: complete, and changes are coming in. */
@@ -106,7 +112,7 @@ final class WatchStream<T> implements AutoCloseable {
         return isSynced() && following;
     }
 
-    /** Waits for the first complete list; tells whether it is there. */
+    /** Waits for the first complete list, or the end; tells whether it is there. */
     boolean awaitSynced(Duration limit) {
         try {
             return synced.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -115,17 +121,6 @@ final class WatchStream<T> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    /** Waits for the first complete lists of all, no longer than given for them together. */
-    static void awaitSynced(Collection<? extends WatchStream<?>> all, Clock clock, Duration limit) {
-        Instant end = clock.instant().plus(limit);
-        for (WatchStream<?> stream : all) {
-            Duration left = Duration.between(clock.instant(), end);
-            if (!stream.awaitSynced(left.isNegative() ? Duration.ZERO : left)) {
-                return;
-            }
         }
     }
 
@@ -146,6 +141,7 @@ final class WatchStream<T> implements AutoCloseable {
                 watchdog.cancel(false);
             }
         }
+        synced.complete(false);
         if (last != null) {
             last.cancel();
         }
@@ -306,6 +302,9 @@ final class WatchStream<T> implements AutoCloseable {
         problem = why;
         failures++;
         runtime.later(runtime.times().backoff(failures), this::connect);
+        if (why.kind() == Kind.DENIED) {
+            onRefused.run();
+        }
     }
 
     /** A connection that died without a word is found by its silence, for a living one has bookmarks. */

@@ -16,6 +16,18 @@ record WatchTarget(String path, String labelSelector, String only, Content conte
         this(path, labelSelector, "", content, call);
     }
 
+    boolean rangesOverAll() {
+        return call.namespace().equals(KubeCall.ALL_NAMESPACES);
+    }
+
+    /** The same in one namespace, for a target that ranges over all. */
+    WatchTarget in(String namespace) {
+        int plural = path.lastIndexOf('/');
+        return new WatchTarget(path.substring(0, plural) + "/namespaces/" + namespace + path.substring(plural),
+                labelSelector, only, content,
+                new KubeCall(call.cluster(), call.verb(), call.resource(), namespace, call.name()));
+    }
+
     /** How much of each object is sent. */
     enum Content {
         METADATA("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",

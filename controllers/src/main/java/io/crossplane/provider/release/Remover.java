@@ -75,7 +75,8 @@ final class Remover {
 
     private static boolean hasOwnNamespace(Session session) {
         ReleaseNamespace namespace = session.namespace();
-        Optional<Namespace> existing = namespace.find()
+        Optional<Namespace> existing = namespace.look()
+                .namespace()
                 .filter(each -> ReleaseNamespace.isCreated(each, session.desired().owner()));
         return existing.isPresent() && (existing.get().isMarkedForDeletion() || !namespace.isUsed("", ""));
     }

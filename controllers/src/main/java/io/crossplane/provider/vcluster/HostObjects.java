@@ -1,6 +1,7 @@
 package io.crossplane.provider.vcluster;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 final class HostObjects {
 
     private static final int LOG_LINES = 30;
-    private static final Duration REVIEW_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
     private static final Comparator<Diagnosis.Warning> BY_OBJECT = Comparator.comparing(Diagnosis.Warning::object)
             .thenComparing(Diagnosis.Warning::message);
     /** Label on what a virtual cluster has synced: its name. */
@@ -133,13 +134,16 @@ final class HostObjects {
      * Deletes what the virtual cluster has synced and its garbage collection does not reach (vcluster.md 5).
      *
      * @param namespaced whether the namespace stays, so that its content has to be deleted too
+     * @param outOfReach what {@link #outOfReach} told
      */
-    void deleteLeftovers(ReleaseRef release, boolean namespaced) {
+    void deleteLeftovers(ReleaseRef release, boolean namespaced, Collection<Permission> outOfReach) {
         for (Resource resource : namespaced ? SYNCED_RESOURCES : List.<Resource>of()) {
             deleteAll(resource, release.namespace(), MANAGED_BY + "=" + release.name());
         }
-        for (Resource resource : permitted(CLUSTER_RESOURCES)) {
-            deleteAll(resource, "", MANAGED_BY + "=" + release.clusterScopedOwner());
+        for (Resource resource : CLUSTER_RESOURCES) {
+            if (!outOfReach.contains(resource.deletion())) {
+                ifPermitted(() -> deleteAll(resource, "", MANAGED_BY + "=" + release.clusterScopedOwner()));
+            }
         }
     }
 
@@ -149,20 +153,26 @@ final class HostObjects {
                 .run(() -> client().persistentVolumeClaims().inNamespace(namespace).withName(name).delete());
     }
 
-    /**
-     * Who may not touch a kind has not let the virtual cluster sync it either. It is asked in advance: a request that is refused looks like a
-     * fault to whoever watches over permissions.
-     */
-    private List<Resource> permitted(List<Resource> resources) {
+    /** What may not be deleted of that which is in no namespace. Who may not has not let the virtual cluster sync it either. */
+    List<Permission> outOfReach() {
         try {
-            List<Permission> missing = new Permissions().missing(cluster.connection(), cluster.called(),
-                    resources.stream().map(Resource::deletion).toList(), cluster.deadline().atMost(REVIEW_LIMIT));
-            return resources.stream().filter(each -> !missing.contains(each.deletion())).toList();
+            return new Permissions().missing(cluster.connection(), cluster.called(),
+                    CLUSTER_RESOURCES.stream().map(Resource::deletion).toList(), cluster.deadline().atMost(ASK_LIMIT));
+        } catch (KubeException e) {
+            if (e.kind() == KubeException.Kind.DENIED) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static void ifPermitted(Runnable work) {
+        try {
+            work.run();
         } catch (KubeException e) {
             if (e.kind() != KubeException.Kind.DENIED) {
                 throw e;
             }
-            return List.of();
         }
     }
 
@@ -175,12 +185,11 @@ final class HostObjects {
     /** A kind of object, and how a permission calls it. */
     private record Resource(String apiVersion, String kind, String permission) {
 
-        /** The right to delete all of them. */
-        Permission deletion() {
-            int slash = apiVersion.indexOf('/');
-            String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-            String plural = permission.substring(0, permission.length() - (group.isEmpty() ? 0 : group.length() + 1));
-            return new Permission("deletecollection", group, plural, "");
+        private Permission deletion() {
+            int dot = permission.indexOf('.');
+            return dot < 0 ? new Permission("deletecollection", "", permission, "")
+                    : new Permission("deletecollection", permission.substring(dot + 1), permission.substring(0, dot),
+                            "");
         }
     }
 

@@ -1,9 +1,12 @@
 package io.crossplane.provider.vcluster;
 
+import static io.crossplane.provider.vcluster.Feature.anyEnabled;
+import static io.crossplane.provider.vcluster.Feature.enabled;
+import static io.crossplane.provider.vcluster.Feature.filled;
+import static io.crossplane.provider.vcluster.Feature.flag;
+
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -34,48 +37,17 @@ final class LicensedFeatures {
 
     /** The paths of all licensed features that these values switch on, sorted. Patches on any synced kind count as one each. */
     static SortedSet<String> in(JsonNode values) {
-        SortedSet<String> found = new TreeSet<>();
-        for (Feature feature : FEATURES) {
-            if (feature.on().test(at(values, feature.path()))) {
-                found.add(feature.path());
-            }
-        }
+        SortedSet<String> found = Feature.on(FEATURES, values);
         addPatches(values, "sync.toHost", found);
         addPatches(values, "sync.fromHost", found);
         return found;
     }
 
     private static void addPatches(JsonNode values, String parent, SortedSet<String> found) {
-        for (var kind : at(values, parent).properties()) {
+        for (var kind : Feature.at(values, parent).properties()) {
             if (!kind.getValue().path("patches").isEmpty()) {
                 found.add(parent + "." + kind.getKey() + ".patches");
             }
         }
-    }
-
-    private record Feature(String path, Predicate<JsonNode> on) {}
-
-    private static Feature enabled(String path) {
-        return new Feature(path, node -> node.path("enabled").asBoolean(false));
-    }
-
-    private static Feature flag(String path) {
-        return new Feature(path, node -> node.asBoolean(false));
-    }
-
-    private static Feature filled(String path) {
-        return new Feature(path, node -> !node.isEmpty());
-    }
-
-    private static Feature anyEnabled(String path) {
-        return new Feature(path, node -> node.valueStream().anyMatch(entry -> entry.path("enabled").asBoolean(false)));
-    }
-
-    private static JsonNode at(JsonNode values, String path) {
-        JsonNode node = values;
-        for (String key : path.split("\\.")) {
-            node = node.path(key);
-        }
-        return node;
     }
 }

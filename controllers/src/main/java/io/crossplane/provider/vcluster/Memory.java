@@ -1,6 +1,7 @@
 package io.crossplane.provider.vcluster;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
 import io.crossplane.provider.deploy.Remembered;
 import io.crossplane.provider.deploy.StoredRelease;
+import io.crossplane.provider.kube.Permission;
 import io.crossplane.provider.kube.VirtualApiStatus;
 
 /** What was read of one virtual cluster, so that a cluster at rest costs no request. Used by one reconcile at a time. */
@@ -20,6 +22,8 @@ final class Memory {
     private final Remembered<MergedValues> values = new Remembered<>();
     private final Remembered<Answer> answer = new Remembered<>();
     private final Remembered<ReleaseNamespace.Facts> namespace = new Remembered<>();
+    private final Remembered<List<Permission>> outOfReach = new Remembered<>();
+    private final Remembered<Boolean> unmarkable = new Remembered<>();
     private final HostDrift.Known drift = new HostDrift.Known();
 
     /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
@@ -62,6 +66,21 @@ final class Memory {
             namespace.forget();
         }
         return facts;
+    }
+
+    /** What of the host cluster must not be touched, asked now unless it is known. */
+    List<Permission> outOfReach(Supplier<List<Permission>> ask) {
+        return outOfReach.get("", ask);
+    }
+
+    /** Whether the host namespace may be written on, as far as is known. */
+    boolean mayMark() {
+        return unmarkable.last().isEmpty();
+    }
+
+    /** The host namespace may not be written on. */
+    void mayNotMark() {
+        unmarkable.put("", true);
     }
 
     /** What is known of the drift of the objects. */

@@ -40,14 +40,15 @@ final class Remover {
      */
     Remains remains(Session session, boolean made) {
         HostSnapshot host = observer.host(session);
-        Optional<Namespace> namespace = session.namespace().find();
+        ReleaseNamespace.Sight sight = session.namespace().look();
+        Optional<Namespace> namespace = sight.namespace();
         boolean created = namespace.filter(each -> ReleaseNamespace.isCreated(each, session.desired().owner()))
                 .isPresent();
         if (!isOurs(session, host, made || created)) {
             return Remains.NONE;
         }
-        List<String> synced = namespace.isEmpty() ? List.of() : session.host().syncedPods(session.desired().release());
-        Remains remains = Remains.of(session.desired(), new Remains.Look(host, synced, namespace.isPresent(), created));
+        List<String> synced = !sight.exists() ? List.of() : session.host().syncedPods(session.desired().release());
+        Remains remains = Remains.of(session.desired(), new Remains.Look(host, synced, sight.exists(), created));
         boolean shared = remains.isOnlyNamespace() && !namespace.orElseThrow().isMarkedForDeletion()
                 && isUsedByOthers(session);
         return shared ? remains.keepingNamespace() : remains;
@@ -75,7 +76,9 @@ final class Remover {
             remains.secrets().forEach(secret -> session.secrets().delete(secret));
         }
         if (!remains.release() && remains.isEmptied()) {
-            session.host().deleteLeftovers(session.desired().release(), remains.namespace().isEmpty());
+            session.host()
+                    .deleteLeftovers(session.desired().release(), remains.namespace().isEmpty(),
+                            session.memory().outOfReach(session.host()::outOfReach));
             remains.claims().forEach(claim -> session.host().deleteClaim(session.key().namespace(), claim));
             if (!remains.namespace().isEmpty()) {
                 session.namespace().delete();

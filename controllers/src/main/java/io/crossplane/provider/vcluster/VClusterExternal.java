@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
@@ -65,6 +67,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final Supplier<MergedValues> values;
     private final HostDrift drift;
     private final List<Notice> news = new ArrayList<>();
+    private JsonNode effective = MissingNode.getInstance();
     private @Nullable ObservedVCluster observed;
 
     /** What one external client works with; shared by all. */
@@ -299,6 +302,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                         desired.chart().parameters().pullSecretRef());
         Preparation prepared = Preparation.of(chart, values.get(), rooms.schemas());
         Refusals.checkValues(desired, prepared);
+        effective = prepared.effective();
         return prepared;
     }
 
@@ -312,7 +316,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         try {
             return work.get();
         } catch (HelmException e) {
-            throw Failures.of(e);
+            throw ClusterWideFeatures.explain(e, effective, resource.getSpec().getProviderConfigRef());
         } catch (ChartException e) {
             throw Failures.of(e);
         } catch (KubeException e) {

@@ -46,6 +46,11 @@ public record AuditLog(Path file) {
         }
     }
 
+    /** The requests of this user that came in later than an instant and were forbidden. */
+    public List<Request> refused(String user, Instant later) {
+        return requests(user, later).stream().filter(Request::isForbidden).toList();
+    }
+
     /** The requests of this user that came in later than an instant, in the order in which they were answered. */
     public List<Request> requests(String user, Instant later) {
         String mark = "\"" + user + "\"";

@@ -160,6 +160,63 @@ class BadAccessIT {
     }
 
     @Test
+    void aValueThatNeedsRightsInTheWholeClusterHealsWhenItIsTakenAway() {
+        String account = hosts.account();
+        attempts.make("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: %s}
+            rules:
+            - apiGroups: ["", apps, events.k8s.io, discovery.k8s.io]
+              resources: ["*"]
+              verbs: ["*"]
+            - apiGroups: [rbac.authorization.k8s.io]
+              resources: [roles, rolebindings]
+              verbs: ["*"]
+            """, account);
+        hosts.grant(account, account);
+        String config = hosts.config(hosts.stored(hosts.ofAccount(account)));
+        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config, attempts.newName(),
+                "values: {sync: {fromHost: {nodes: {enabled: true}}}}");
+        attempts.expect(vcluster, "cluster-rights-missing",
+                Map.of("paths", "sync.fromHost.nodes", "kind", "ProviderConfig", "config", config));
+
+        attempts.change(vcluster, "{}");
+
+        attempts.expectSynced(vcluster, Duration.ofSeconds(90));
+        client.resource(vcluster).delete();
+    }
+
+    @Test
+    void aNamespaceThatMayNotBeReadNeedNotBeMade() {
+        String account = hosts.account();
+        attempts.make(
+                """
+                    apiVersion: rbac.authorization.k8s.io/v1
+                    kind: ClusterRole
+                    metadata: {name: %s}
+                    rules:
+                    - apiGroups: ["", apps, events.k8s.io, discovery.k8s.io, rbac.authorization.k8s.io]
+                      resources: [configmaps, endpoints, endpointslices, events, persistentvolumeclaims, pods, pods/attach, pods/exec,
+                        pods/ephemeralcontainers, pods/log, pods/portforward, pods/resize, pods/status, secrets, serviceaccounts, services,
+                        deployments, replicasets, statefulsets, roles, rolebindings]
+                      verbs: ["*"]
+                    """,
+                account);
+        String place = attempts.hostNamespace();
+        hosts.grantIn(place, account, account);
+        String config = hosts.config(hosts.stored(hosts.ofAccount(account)));
+        GenericKubernetesResource vcluster = attempts.want("ProviderConfig", config, attempts.newName(),
+                "namespace: " + place);
+        attempts.expect(vcluster, "namespace-unreadable", Map.of("user", userName(account), "namespace", place));
+
+        attempts.change(vcluster, "{namespace: %s, createNamespace: false}".formatted(place));
+
+        attempts.expectSynced(vcluster, Duration.ofSeconds(90));
+        client.resource(vcluster).delete();
+    }
+
+    @Test
     void aQuotaThatIsUsedUpHealsWhenItIsLifted() {
         String place = attempts.hostNamespace();
         Map<String, Quantity> none = Map.of("secrets", new Quantity("0"));

@@ -101,6 +101,17 @@ final class HostKubeconfigs {
             """, account, attempts.namespace(), role);
     }
 
+    /** Gives a service account all rights of a ClusterRole in one namespace. */
+    void grantIn(String namespace, String account, String role) {
+        attempts.make("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: %1$s, namespace: %4$s}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %3$s}
+            subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
+            """, account, attempts.namespace(), role, namespace);
+    }
+
     /** A VCluster on the host cluster of this kubeconfig. */
     GenericKubernetesResource want(String kubeconfig) {
         return attempts.want("ProviderConfig", config(stored(kubeconfig)), attempts.newName(), "{}");

@@ -3,7 +3,6 @@ package io.crossplane.provider.installed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.NeedsCluster.Level;
@@ -42,7 +41,7 @@ class PlatformsOnCrossplane {
 
     @BeforeAll
     void install() {
-        installation.use("install/permissions-options.yaml", Map.of());
+        installation.use("install/permissions-options.yaml");
         Stopwatch time = Figures.start();
         stories.forEach(Story::request);
         stories.forEach(Story::awaitInstalled);

@@ -23,6 +23,8 @@ class StreamedHostWatchesTest {
     private static final String SECRETS = "/api/v1/secrets";
     private static final String PODS = "/api/v1/pods";
     private static final String STATEFUL_SETS = "/apis/apps/v1/statefulsets";
+    private static final List<String> KINDS = List.of(SECRETS, PODS, STATEFUL_SETS, "/apis/apps/v1/deployments",
+            "/api/v1/persistentvolumeclaims");
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final SettableClock clock = new SettableClock();
@@ -126,15 +128,99 @@ class StreamedHostWatchesTest {
 
     @Test
     void saysWhichPermissionToWatchIsMissing() {
-        server.answer(PODS, 403,
-                FakeApiServer.status(403, "Forbidden", "pods is forbidden: User \\\"x\\\" cannot watch"));
+        refuse(PODS);
+        refuse("/api/v1/namespaces/vc-demo/pods");
 
         HostView view = declare("u1", DEMO);
 
-        await().until(() -> view.problem().isPresent());
-        assertThat(view.problem()).map(KubeException::getMessage)
-                .contains("missing permission on the host cluster: watch pods in all namespaces; grant it to x");
+        assertThat(view.snapshot(Duration.ofMillis(100))).isEmpty();
+        await().untilAsserted(() -> assertThat(view.problem()).map(KubeException::getMessage)
+                .contains(
+                        "missing permission on the host cluster: watch pods in namespace \"vc-demo\"; grant it to x"));
         assertThat(view.snapshot(Duration.ofMillis(10))).isEmpty();
+    }
+
+    @Test
+    void watchesTheNamespacesInUseWhereAllAreNotPermitted() {
+        KINDS.forEach(this::refuse);
+        server.put("/api/v1/namespaces/vc-demo/pods", "vc-demo", "demo-0", "\"release\":\"demo\"", "");
+
+        HostView demo = declare("u1", DEMO);
+        declare("u2", new ReleaseKey("vc-demo", "second")).snapshot(SECONDS);
+        declare("u3", new ReleaseKey("vc-other", "third")).snapshot(SECONDS);
+
+        assertThat(demo.snapshot(SECONDS).orElseThrow().pods()).extracting(PodState::name).containsExactly("demo-0");
+        assertThat(demo.problem()).isEmpty();
+        assertThat(server.requests()).as("each kind refused once, and then a watch in each of two namespaces")
+                .hasSize(6 + 2 * 6);
+        woken.clear();
+        server.put("/api/v1/namespaces/vc-demo/pods", "vc-demo", "demo-1", "\"release\":\"demo\"", "");
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+    }
+
+    @Test
+    void looksOnlyAtWhatItMayWhenItMayDoLessThanBefore() {
+        HostView view = declare("u1", DEMO);
+        assertThat(view.snapshot(SECONDS)).isPresent();
+
+        refuse(PODS);
+        clock.advance(Duration.ofSeconds(2));
+        server.endWatches();
+
+        await().until(() -> paths().contains("/api/v1/namespaces/vc-demo/pods"));
+        assertThat(view.snapshot(SECONDS)).isPresent();
+        assertThat(paths()).doesNotContain("/api/v1/namespaces/vc-demo/secrets");
+    }
+
+    @Test
+    void watchesAllNamespacesOnceThatIsPermitted() {
+        refuse(PODS);
+        refuse("/api/v1/namespaces/vc-demo/pods");
+        HostView view = declare("u1", DEMO);
+        view.snapshot(Duration.ZERO);
+        await().until(() -> view.problem().isPresent());
+
+        server.answerAsUsual(PODS);
+        server.answerAsUsual("/api/v1/namespaces/vc-demo/pods");
+        await().until(() -> view.snapshot(SECONDS).isPresent() && server.openWatches() == 7);
+        assertThat(paths().getLast()).isEqualTo(PODS);
+
+        clock.advance(Duration.ofMinutes(3));
+        watches.closeIdle();
+        server.endWatches();
+        await().until(() -> server.openWatches() == 6);
+        server.put(PODS, "vc-demo", "demo-0", "\"release\":\"demo\"", "");
+        await().until(() -> view.snapshot(SECONDS).orElseThrow().pods().size() == 1);
+    }
+
+    @Test
+    void triesAllNamespacesAgainNowAndThenWhenANamespaceComesIntoUse() {
+        KINDS.forEach(this::refuse);
+        declare("u1", DEMO).snapshot(SECONDS);
+        declare("u2", new ReleaseKey("second", "demo")).snapshot(SECONDS);
+        assertThat(server.requests()).hasSize(6 + 2 * 6);
+
+        clock.advance(Duration.ofMinutes(11));
+        declare("u3", new ReleaseKey("third", "demo")).snapshot(SECONDS);
+
+        await().untilAsserted(() -> assertThat(server.requests()).hasSize(6 + 2 * 6 + 6 + 6));
+        assertThat(declare("u3", new ReleaseKey("third", "demo")).snapshot(SECONDS)).isPresent();
+    }
+
+    @Test
+    void leavesANamespaceSomeTimeAfterItsLastOwner() {
+        KINDS.forEach(this::refuse);
+        declare("u1", DEMO).snapshot(SECONDS);
+        declare("u2", new ReleaseKey("second", "demo")).snapshot(SECONDS);
+        await().until(() -> server.openWatches() == 12);
+
+        watches.forget("u2");
+        clock.advance(Duration.ofMinutes(3));
+        watches.closeIdle();
+        server.endWatches();
+
+        await().until(() -> server.openWatches() == 6);
+        assertThat(declare("u1", DEMO).snapshot(SECONDS)).isPresent();
     }
 
     @Test
@@ -176,6 +262,15 @@ class StreamedHostWatchesTest {
         server.endWatches();
         await().until(() -> server.openWatches() == 0);
         assertThat(server.watches()).hasSize(6);
+    }
+
+    private void refuse(String path) {
+        server.answer(path, 403,
+                FakeApiServer.status(403, "Forbidden", "this is forbidden: User \\\"x\\\" cannot watch"));
+    }
+
+    private List<String> paths() {
+        return server.watches().stream().map(FakeApiServer.Request::path).toList();
     }
 
     private HostView declare(String owner, ReleaseKey key) {

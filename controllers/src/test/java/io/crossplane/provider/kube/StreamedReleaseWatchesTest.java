@@ -208,19 +208,46 @@ class StreamedReleaseWatchesTest {
 
     @Test
     void saysWhyItDoesNotKnow() {
-        server.answer(CONFIG_MAPS, 403,
-                FakeApiServer.status(403, "Forbidden", "configmaps is forbidden: User \\\"x\\\" cannot watch"));
+        refuse(CONFIG_MAPS);
+        refuse("/api/v1/namespaces/shop/configmaps");
         server.answer("/apis/apps/v1", 503, "");
         ReleaseView view = declare("u1", WEB);
 
         assertThat(view.objects(Set.of(CONFIG), Duration.ofMillis(300))).isEmpty();
-        await().until(() -> view.problem().isPresent());
-        assertThat(view.problem()).map(KubeException::getMessage)
-                .contains("missing permission on the target cluster: watch configmaps in all namespaces;"
-                        + " grant it to x");
+        await().untilAsserted(() -> assertThat(view.problem()).map(KubeException::getMessage)
+                .contains("missing permission on the target cluster: watch configmaps in namespace \"shop\";"
+                        + " grant it to x"));
         assertThat(view.objects(Set.of(DEPLOYMENT), SECONDS)).isEmpty();
         assertThat(view.problem()).map(KubeException::getMessage)
                 .contains("cannot get the kinds of apps/v1: the target cluster is not available (HTTP 503)");
+    }
+
+    @Test
+    void watchesTheNamespacesInUseWhereAllAreNotPermitted() {
+        refuse(SECRETS);
+        refuse(CONFIG_MAPS);
+        server.put("/api/v1/namespaces/shop/configmaps", "shop", "web", "", "");
+        server.put("/api/v1/namespaces/other/configmaps", "other", "web", "", "");
+        ObjectName elsewhere = new ObjectName("v1", "ConfigMap", "other", "web");
+
+        ReleaseView view = declare("u1", WEB);
+        look(view, CONFIG, elsewhere);
+
+        assertThat(view.objects(Set.of(CONFIG, elsewhere), SECONDS).orElseThrow().present()).containsOnlyKeys(CONFIG,
+                elsewhere);
+        assertThat(server.watches()).as("two refused, the records, and ConfigMaps in two namespaces").hasSize(5);
+        woken.clear();
+        server.put("/api/v1/namespaces/other/configmaps", "other", "web", "", ",\"data\":{\"a\":\"b\"}");
+        await().untilAsserted(() -> assertThat(woken).containsExactly("u1"));
+
+        clock.advance(Duration.ofMinutes(10));
+        watches.closeIdle();
+        look(view, CONFIG);
+        clock.advance(Duration.ofMinutes(3));
+        watches.closeIdle();
+        server.endWatches();
+        await().until(() -> server.openWatches() == 2);
+        assertThat(server.watches()).as("of the other namespace none again").hasSize(7);
     }
 
     @Test
@@ -320,6 +347,11 @@ class StreamedReleaseWatchesTest {
         server.endWatches();
         await().until(() -> server.openWatches() == 0);
         assertThat(server.watches()).hasSize(2);
+    }
+
+    private void refuse(String path) {
+        server.answer(path, 403,
+                FakeApiServer.status(403, "Forbidden", "this is forbidden: User \\\"x\\\" cannot watch"));
     }
 
     private ReleaseView declare(String owner, ReleaseKey key) {

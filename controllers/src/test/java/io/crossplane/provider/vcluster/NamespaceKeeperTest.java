@@ -1,6 +1,7 @@
 package io.crossplane.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -136,6 +137,46 @@ class NamespaceKeeperTest {
 
         assertThat(annotations()).containsAllEntriesOf(MARKS);
         assertThat(labels()).doesNotContainKey("tier");
+    }
+
+    @Test
+    void aNamespaceThatMayNotBeReadCountsAsThereAndAsForeign() {
+        server.refuse("GET", "namespaces/host", 403, "Forbidden");
+
+        ensure("createNamespace: false");
+
+        assertThat(server.writes()).isZero();
+        assertThat(session("createNamespace: false").namespace().facts())
+                .isEqualTo(new ReleaseNamespace.Facts(false, true));
+    }
+
+    @Test
+    void aNamespaceThatMayNotBeReadIsRefusedAsWellIfItHoldsAnotherVirtualCluster() {
+        server.refuse("GET", "namespaces/host", 403, "Forbidden");
+        createControlPlane("theirs");
+
+        assertThat(refusal("createNamespace: false")).startsWith(
+                "INVALID: namespace \"host\" already holds virtual cluster \"theirs\"; one namespace holds one virtual cluster");
+    }
+
+    @Test
+    void aNamespaceThatMayHaveToBeMadeMustBeReadable() {
+        server.refuse("GET", "namespaces/host", 403, "Forbidden");
+
+        assertThatThrownBy(() -> ensure("")).isInstanceOf(KubeException.class)
+                .hasMessageEndingWith("; or set createNamespace: false, if namespace \"host\" is there and is to stay");
+    }
+
+    @Test
+    void aForeignNamespaceThatMayNotBeWrittenOnIsAskedForThatOnce() {
+        create(Map.of());
+        server.refuse("PATCH", "namespaces/host", 403, "Forbidden");
+        Session session = session("createNamespace: false");
+
+        NamespaceKeeper.ensure(session);
+        NamespaceKeeper.ensure(session);
+
+        assertThat(server.requests()).filteredOn(request -> request.verb().equals("PATCH")).hasSize(1);
     }
 
     @ParameterizedTest(name = "created {0}, owner {1}: {2}")
