@@ -185,8 +185,8 @@ final class Installation implements AutoCloseable {
                 .list()
                 .getItems()
                 .stream()
-                .filter(each -> NAME.equals(
-                        each.getSpec().getSelector().getMatchLabels().get("pkg.crossplane.io/provider")))
+                .filter(each -> NAME
+                        .equals(each.getSpec().getSelector().getMatchLabels().get("pkg.crossplane.io/provider")))
                 .toList();
     }
 

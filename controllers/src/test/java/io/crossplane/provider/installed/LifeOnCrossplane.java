@@ -134,9 +134,8 @@ class LifeOnCrossplane {
 
         assertThat(Rights.of(rules))
                 .contains("vcluster.crossplane.io vclusters/status update", "vcluster.crossplane.io vclusters create",
-                        "vcluster.crossplane.io */finalizers update", " secrets *", " configmaps *",
-                        " events *", "coordination.k8s.io leases *",
-                        "apiextensions.k8s.io customresourcedefinitions watch")
+                        "vcluster.crossplane.io */finalizers update", " secrets *", " configmaps *", " events *",
+                        "coordination.k8s.io leases *", "apiextensions.k8s.io customresourcedefinitions watch")
                 .doesNotContain("vcluster.crossplane.io vclusters delete", "vcluster.crossplane.io vclusters *");
         assertThat(bindings().map(each -> each.getRoleRef().getName())).containsExactlyInAnyOrder(role,
                 Installation.NAME);

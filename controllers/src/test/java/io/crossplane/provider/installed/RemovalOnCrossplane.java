@@ -143,7 +143,8 @@ class RemovalOnCrossplane {
     void objectsThatHangAreLetGoByHandAndTheirVirtualClustersTakenOver() {
         KINDS.forEach(this::letGo);
 
-        await("the provider comes back").atMost(COMEBACK).until(() -> Crossplane.holds(installation.provider(), "Healthy"));
+        await("the provider comes back").atMost(COMEBACK)
+                .until(() -> Crossplane.holds(installation.provider(), "Healthy"));
         installation.configure();
         takeOver("lost", lost);
 

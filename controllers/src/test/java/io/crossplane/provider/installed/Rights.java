@@ -3,6 +3,8 @@ package io.crossplane.provider.installed;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 
@@ -12,14 +14,13 @@ final class Rights {
     private Rights() {}
 
     static Set<String> of(Collection<PolicyRule> rules) {
-        Set<String> rights = new TreeSet<>();
-        for (PolicyRule rule : rules) {
-            for (String group : rule.getApiGroups()) {
-                for (String resource : rule.getResources()) {
-                    rule.getVerbs().forEach(verb -> rights.add(group + " " + resource + " " + verb));
-                }
-            }
-        }
-        return rights;
+        return rules.stream().flatMap(Rights::of).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> of(PolicyRule rule) {
+        return rule.getApiGroups()
+                .stream()
+                .flatMap(group -> rule.getResources().stream().map(resource -> group + " " + resource))
+                .flatMap(resource -> rule.getVerbs().stream().map(verb -> resource + " " + verb));
     }
 }

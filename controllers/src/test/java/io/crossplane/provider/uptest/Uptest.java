@@ -108,7 +108,8 @@ public final class Uptest {
 
     /** 02-import, in between: how often each provider runs, by its DeploymentRuntimeConfig. */
     public void scaleProviders(int replicas) {
-        String patch = "[{\"op\":\"replace\",\"path\":\"/spec/deploymentTemplate/spec/replicas\",\"value\":" + replicas + "}]";
+        String patch = "[{\"op\":\"replace\",\"path\":\"/spec/deploymentTemplate/spec/replicas\",\"value\":" + replicas
+                + "}]";
         client.genericKubernetesResources("pkg.crossplane.io/v1beta1", "DeploymentRuntimeConfig")
                 .list()
                 .getItems()
@@ -170,7 +171,8 @@ public final class Uptest {
 
     /** 03-delete, in the end: nothing managed is left in the namespace. */
     public void assertNothingManaged(String namespace) {
-        assertThat(kubectl("--namespace", namespace, "get", "managed", "--output", "name", "--ignore-not-found")).isBlank();
+        assertThat(kubectl("--namespace", namespace, "get", "managed", "--output", "name", "--ignore-not-found"))
+                .isBlank();
     }
 
     private JsonNode awaitConditions(Tried tried) {

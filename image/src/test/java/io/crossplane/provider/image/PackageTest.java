@@ -152,7 +152,7 @@ class PackageTest {
 
     private List<JsonNode> documents() throws IOException {
         byte[] content = files(layers().getLast()).get("package.yaml");
-        return YAML.readerFor(JsonNode.class).<JsonNode> readValues(content).readAll();
+        return YAML.readerFor(JsonNode.class).<JsonNode>readValues(content).readAll();
     }
 
     private Map<String, byte[]> files(JsonNode layer) throws IOException {
