@@ -92,6 +92,13 @@ public final class Main {
         return 0;
     }
 
+    @Command(name = "store", description = "Copies the jars of a directory without compression.")
+    int store(@Option(names = "--from", required = true) Path from, @Option(names = "--to", required = true) Path to)
+            throws IOException {
+        StoredJars.copy(from, to);
+        return 0;
+    }
+
     @Command(name = "push", description = "Copies the image of an OCI layout to a registry.")
     int push(@Option(names = "--layout", required = true) Path layout,
             @Option(names = "--to", required = true, paramLabel = "HOST/PATH:TAG") String reference)

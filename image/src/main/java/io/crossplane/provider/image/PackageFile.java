@@ -27,8 +27,9 @@ final class PackageFile {
         Files.writeString(layer.resolve(NAME), String.join("", documents.stream().map(PackageFile::document).toList()));
     }
 
+    /** What stands before the first mark of a document, such as a comment, would be an empty document of its own. */
     private static String document(String text) {
-        String body = text.startsWith("---") ? text : "---\n" + text;
+        String body = "---\n" + text.replaceFirst("\\A(?:#.*\\R)*---\\R", "");
         return body.endsWith("\n") ? body : body + "\n";
     }
 }
