@@ -50,8 +50,8 @@ docs: ## Build the documents as a site with a search into target/site; a broken 
 fmt: ## Format the sources (every build does so, too).
 	$(MVN) --quiet spotless:apply
 
-cluster-build: ## Build the local cluster's programs and images into the cache, without starting anything.
-	@cluster/local/run build
+cluster-build: ## Build the local cluster's programs and images into the cache, Crossplane's as well, without starting anything.
+	@cluster/local/run build --level crossplane
 
 image: ## Build the provider's image into image/target/image, without a container engine.
 	@package/run image
