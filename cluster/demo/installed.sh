@@ -4,6 +4,7 @@ REPOSITORY=crossplane-contrib
 PACKAGE=provider-vcluster
 STORY=examples/platform/environment
 ENVIRONMENT=spark
+VERSION=v0.1.0-dev
 
 # apply_provider PACKAGE: as examples/install has it, in the version that was pushed, and with the chart repository of the local cluster.
 apply_provider() {
@@ -13,17 +14,25 @@ apply_provider() {
   sed "s|^  package: .*|  package: $reference|" $install/provider.yaml | show kubectl apply --filename -
 }
 
-install_provider() {
-  local tag=xpkg.crossplane.io/$REPOSITORY/$PACKAGE:$(package_version) digest
+# The package's name for Crossplane. Crossplane and the node look behind a tag once: what was built anew since an earlier demo is named by
+# its digest.
+reference() {
+  local digest before="" name=xpkg.crossplane.io/$REPOSITORY/$PACKAGE reference
   digest=$(pushed_digest)
-  apply_provider "$tag"
-  # Crossplane has looked behind the tag once: what was built anew since an earlier demo has to be named.
-  kubectl wait --for=jsonpath='{.status.currentRevision}' --timeout=60s provider.pkg/$PACKAGE >/dev/null
-  [ "$(kubectl get provider.pkg/$PACKAGE --output jsonpath='{.status.currentRevision}')" = "$PACKAGE-${digest:7:12}" ] ||
-    apply_provider "${tag%:*}@$digest"
+  reference=$name:$VERSION
+  if [ -e "$STATE/package" ]; then
+    read -r before reference <"$STATE/package"
+    [ "$before" = "$digest" ] || reference=$name@$digest
+  fi
+  echo "$digest $reference" >"$STATE/package"
+  echo "$reference"
+}
+
+install_provider() {
+  apply_provider "$(reference)"
   install_function function-patch-and-transform v0.5.0
   install_function function-auto-ready v0.6.0
-  kubectl wait --for=condition=Healthy --timeout=180s provider.pkg/$PACKAGE functions.pkg --all >/dev/null || {
+  kubectl wait --for=condition=Healthy --timeout=180s provider.pkg/$PACKAGE functions.pkg/$REPOSITORY-function-{patch-and-transform,auto-ready} >/dev/null || {
     kubectl get pkgrev
     die "a package does not become healthy; see: kubectl describe providers,functions"
   }
@@ -42,10 +51,8 @@ END
 pushed_digest() {
   curl --silent --fail --noproxy '*' --head --header 'Accept: application/vnd.oci.image.manifest.v1+json' \
     --header 'Accept: application/vnd.oci.image.index.v1+json' \
-    "http://$REGISTRY/v2/$REPOSITORY/$PACKAGE/manifests/$(package_version)" | tr -d '\r' | sed -n 's/^docker-content-digest: //Ip'
+    "http://$REGISTRY/v2/$REPOSITORY/$PACKAGE/manifests/$VERSION" | tr -d '\r' | sed -n 's/^docker-content-digest: //Ip'
 }
-
-package_version() { make --silent --no-print-directory version; }
 
 # The team's order, with charts from where the cluster can reach them.
 order() {
@@ -57,7 +64,7 @@ up_installed() {
   cluster up --level crossplane
   use_cluster
   say "The provider's package, into the registry"
-  make --no-print-directory push REGISTRY="$REGISTRY/$REPOSITORY"
+  make --no-print-directory package push VERSION=$VERSION REGISTRY="$REGISTRY/$REPOSITORY"
   say "Crossplane installs it"
   local start=$SECONDS
   install_provider

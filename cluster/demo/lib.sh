@@ -56,8 +56,8 @@ look_inside() {
     ! curl --silent --insecure --output /dev/null "https://127.0.0.1:$port" || break
     sleep 0.1
   done
-  printf '$ kubectl --kubeconfig <connection secret> get namespaces,deployments,pods,services\n'
-  kubectl --kubeconfig "$config" --server "https://127.0.0.1:$port" get namespaces,deployments,pods,services
+  printf '$ kubectl --kubeconfig <connection secret> get deployments,pods,services -A\n'
+  kubectl --kubeconfig "$config" --server "https://127.0.0.1:$port" get deployments,pods,services -A
   kill $forward
   trap - EXIT
 }

@@ -81,7 +81,10 @@ class RealClusterIT {
             });
             assertThat(seen.kubeconfigSecret()).isPresent();
             assertThat(seen.workload("demo")).map(Workload::desired).contains(2);
-            assertThat(new HostReads().read(lease.connection(), key, SECONDS)).isEqualTo(seen);
+            // Where controllers work, pods come and go between two looks.
+            await().atMost(SECONDS)
+                    .untilAsserted(() -> assertThat(new HostReads().read(lease.connection(), key, SECONDS))
+                            .isEqualTo(view.snapshot(SECONDS).orElseThrow()));
 
             client.secrets().inNamespace(namespace).withName("vc-demo").delete();
             await().atMost(SECONDS).until(() -> view.snapshot(SECONDS).orElseThrow().kubeconfigSecret().isEmpty());
