@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.cluster.TestCluster;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The built provider as a child process. It works alone unless {@code --leader-election} is among its flags: a killed leader would keep
@@ -117,11 +118,17 @@ final class ProviderProcess implements AutoCloseable {
     }
 
     private ProviderProcess awaitReadiness(String state) {
-        await("provider is " + state).atMost(LIMIT).pollInterval(POLL).until(() -> {
-            assertThat(process.isAlive()).as(this::output).isTrue();
-            return readiness().equals(state);
-        });
-        return this;
+        try {
+            await("provider is " + state).atMost(LIMIT).pollInterval(POLL).until(() -> {
+                assertThat(process.isAlive()).as(this::output).isTrue();
+                return readiness().equals(state);
+            });
+            return this;
+        } catch (ConditionTimeoutException e) {
+            // Nobody else would end it, and it would work on the objects of later tests.
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /** What it answers to /readyz: working, standby, starting …; empty when it does not answer. */
