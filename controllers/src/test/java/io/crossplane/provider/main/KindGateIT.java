@@ -30,8 +30,6 @@ class KindGateIT {
 
     /** What the project promises between a kind's activation and its controller's start. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    /** What is asked for every two seconds, and is told by discovery some time after the definition has it. */
-    private static final Duration DISCOVERED = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
@@ -133,7 +131,7 @@ class KindGateIT {
 
             serve(Hidden.class);
 
-            await("hidden").atMost(DISCOVERED).until(hidden::isDone);
+            await("hidden").atMost(LIMIT).until(hidden::isDone);
         }
     }
 
