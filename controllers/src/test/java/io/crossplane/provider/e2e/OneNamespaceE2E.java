@@ -127,7 +127,7 @@ class OneNamespaceE2E {
     private void putsDriftRight() {
         Stopwatch time = Figures.start();
         client.resource(service()).edit(now -> {
-            now.getMetadata().getLabels().put("round", "changed by hand");
+            now.getMetadata().getLabels().put("round", "by-hand");
             return now;
         });
         await("drift is put right").atMost(ProviderProcess.LIMIT)
