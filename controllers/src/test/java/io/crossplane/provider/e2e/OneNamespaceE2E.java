@@ -158,7 +158,10 @@ class OneNamespaceE2E {
     private void wasRefusedWhatIsDocumentedAlone(Instant begin) {
         List<Request> refused = log.refused(user, begin);
         Figures.print("requests with rights in one namespace that were refused", String.valueOf(refused.size()));
-        assertThat(refused).extracting(Request::uri).doesNotHaveDuplicates();
+        // Helm's records are watched twice: as the host's, and as those of releases whose objects are watched, too.
+        assertThat(refused).extracting(Request::uri)
+                .filteredOn(uri -> !uri.contains("owner%3Dhelm"))
+                .doesNotHaveDuplicates();
         assertThat(refused.stream().filter(request -> !request.isWatch())).singleElement()
                 .satisfies(mark -> assertThat(mark.verb() + " " + mark.uri())
                         .startsWith("patch /api/v1/namespaces/" + team));
