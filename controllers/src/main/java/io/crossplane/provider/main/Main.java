@@ -34,8 +34,13 @@ public final class Main {
             ended.countDown();
             Runtime.getRuntime().halt(outcome.join());
         }));
-        outcome.complete(work(settings, ended, log));
-        return outcome.join();
+        int code = 1;
+        try {
+            code = work(settings, ended, log);
+        } finally {
+            outcome.complete(code); // after an Error, too, or the hook would wait for ever
+        }
+        return code;
     }
 
     private static int work(Settings settings, CountDownLatch ended, Logger log) {
