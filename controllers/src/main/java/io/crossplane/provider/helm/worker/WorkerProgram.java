@@ -3,12 +3,15 @@ package io.crossplane.provider.helm.worker;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -125,11 +128,18 @@ final class WorkerProgram implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Asks for the class's file: the code source of a class that the JVM has mapped from an archive has no location. */
     private static String origin(Class<?> type) {
+        String name = type.getName().replace('.', '/') + ".class";
+        URL file = Objects.requireNonNull(type.getClassLoader().getResource(name), name);
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+            if (file.openConnection() instanceof JarURLConnection inside) {
+                return Path.of(inside.getJarFileURL().toURI()).toString();
+            }
+            String path = Path.of(file.toURI()).toString();
+            return path.substring(0, path.length() - name.length() - 1);
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("cannot tell where " + type + " comes from", e);
         }
     }
 }
