@@ -10,6 +10,7 @@ import io.crossplane.provider.e2e.ManagedObjects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -49,7 +50,7 @@ abstract class CaasStory {
         team.run("delete", ORDERED, "--all", "--cascade=foreground", "--timeout=5m");
     }
 
-    @InTurn
+    @Test
     @Order(1)
     void ordersAreShownWithTheirComposition() {
         Stopwatch time = Figures.start();
@@ -68,28 +69,26 @@ abstract class CaasStory {
         assertThat(team.field(MADE + "vault", ".status.atProvider.kubernetesVersion")).startsWith("v1.36.");
     }
 
-    @InTurn
+    @Test
     @Order(2)
     void whatAPodMayNotDoIsRefusedInside() {
         Kubectl shop = desk.open(team, "shop-connection");
         shop.in("default").run("get", "serviceaccount", "default");
-        assertThat(shop.refusedWith(POD.formatted("mighty", "securityContext: {privileged: true}"), "apply",
-                "--filename=-")).contains("violates PodSecurity \"baseline:latest\"", "privileged");
+        assertThat(shop.refused("apply", "--filename=" + desk.file(POD.formatted("mighty", "securityContext: {privileged: true}")))).contains("violates PodSecurity \"baseline:latest\"", "privileged");
 
         // No Ingress controller runs here, so it is asked by its address in the cluster.
         Kubectl vault = desk.open(team, "vault-connection")
                 .with("--server=https://vault." + hostNamespace("vault") + ".svc");
-        assertThat(vault.refusedWith(POD.formatted("root", ""), "apply", "--filename=-"))
+        assertThat(vault.refused("apply", "--filename=" + desk.file(POD.formatted("root", ""))))
                 .contains("violates PodSecurity \"restricted:latest\"", "runAsNonRoot");
     }
 
-    @InTurn
+    @Test
     @Order(3)
     void whatFitsTheQuotaRunsAndWhatDoesNotIsToldByAnEvent() {
         Kubectl shop = desk.open(team, "shop-connection").in("default");
-        shop.runWith(POD.formatted("modest", ""), "apply", "--filename=-");
-        shop.runWith(POD.formatted("greedy", "resources: {requests: {memory: 9Gi}, limits: {memory: 9Gi}}"), "apply",
-                "--filename=-");
+        shop.run("apply", "--filename=" + desk.file(POD.formatted("modest", "")));
+        shop.run("apply", "--filename=" + desk.file(POD.formatted("greedy", "resources: {requests: {memory: 9Gi}, limits: {memory: 9Gi}}")));
 
         shop.awaitReady("pod/modest");
         await("the quota is told of").atMost(ManagedObjects.LIMIT)
@@ -100,7 +99,7 @@ abstract class CaasStory {
         assertThat(shop.get("pods").row("greedy")).containsEntry("STATUS", "Pending");
     }
 
-    @InTurn
+    @Test
     @Order(4)
     void itsHostNamespaceIsFencedAsOrdered() {
         Kubectl shop = host("shop");
@@ -116,17 +115,17 @@ abstract class CaasStory {
         assertThat(vault.run("get", "networkpolicy", "--output=name")).isNotEmpty();
     }
 
-    @InTurn
+    @Test
     @Order(5)
     void itIsReachedByItsNameThroughAnIngress() {
         Table ingresses = host("vault").get("ingress");
         assertThat(ingresses.column("HOSTS")).containsExactly("vault.caas.example.org");
         assertThat(host("vault").run("get", "ingress", "--output=jsonpath={.items[*].metadata.annotations}"))
                 .contains("ssl-passthrough");
-        assertThat(Desk.kubeconfig(team, "vault-connection")).contains("server: https://vault.caas.example.org");
+        assertThat(Desk.kubeconfig(team, "vault-connection")).contains("server: \"https://vault.caas.example.org");
     }
 
-    @InTurn
+    @Test
     @Order(6)
     void itBearsTheAccountOfItsOwner() {
         assertThat(host("shop").run("get", "statefulset,service,serviceaccount",
@@ -136,7 +135,7 @@ abstract class CaasStory {
                 .contains("\"caas.example.org/owner\":\"u-8hx2k\"");
     }
 
-    @InTurn
+    @Test
     @Order(7)
     void goesCompletely() {
         String host = hostNamespace("shop");
@@ -144,7 +143,8 @@ abstract class CaasStory {
         team.delete(ORDERED + "/shop");
         Figures.print("VCluster as a service: delete to gone", time.elapsed());
 
-        assertThat(team.run("get", MADE.replace("/", ""), "--output=name")).isEqualTo(MADE + "vault\n");
+        assertThat(team.run("get", MADE.replace("/", ""), "--output=name"))
+                .isEqualTo("vcluster.vcluster.crossplane.io/vault\n");
         assertThat(story.kubectl().field("namespace/" + host, ".metadata.name")).isEmpty();
         assertThat(team.field("secret/shop-connection", ".metadata.name")).isEmpty();
     }

@@ -12,10 +12,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,10 +51,10 @@ abstract class CatalogueStory {
         if (kept != null) {
             platform.run("delete", "namespace", kept, "--ignore-not-found");
         }
-        platform.run("delete", "--filename=" + story.directory("rbac"));
+        platform.run("delete", "--ignore-not-found", "--filename=" + story.directory("rbac"));
     }
 
-    @InTurn
+    @Test
     @Order(1)
     void seesWhatThereIsAndWhatItTakes() {
         assertThat(tenant.get("xrds").column("NAME")).contains("sandboxes.catalogue.example.org",
@@ -63,10 +62,10 @@ abstract class CatalogueStory {
         assertThat(tenant.run("explain", "sandboxes")).contains("An empty cluster to try something in.");
         assertThat(tenant.run("explain", "previews.spec")).contains("version", "-required-",
                 "Version of the application's chart");
-        assertThat(tenant.run("explain", "workspaces.spec.whenDeleted")).contains("Delete, Retain");
+        assertThat(tenant.run("explain", "workspaces.spec.whenDeleted")).contains("ENUM:", "Delete", "Retain");
     }
 
-    @InTurn
+    @Test
     @Order(2)
     void seesWhyWhatIsOrderedCannotBecomeReady() {
         Stopwatch time = Figures.start();
@@ -85,7 +84,7 @@ abstract class CatalogueStory {
                 .contains("preview/look");
     }
 
-    @InTurn
+    @Test
     @Order(3)
     void putsItRight() {
         Stopwatch time = Figures.start();
@@ -95,7 +94,8 @@ abstract class CatalogueStory {
         tenant.awaitReady("sandbox/try");
         tenant.awaitReady("workspace/work");
 
-        assertThat(tenant.get("previews").row("look")).containsEntry("VERSION", "1.0.0")
+        assertThat(tenant.get("previews").row("look"))
+                .hasEntrySatisfying("VERSION", it -> assertThat(it).startsWith("6."))
                 .containsEntry("PHASE", "Ready")
                 .containsEntry("CONNECT-TO", "look-connection");
         assertThat(tenant.run("get", "catalogue", "--output=name").lines()).containsExactlyInAnyOrder(
@@ -103,7 +103,7 @@ abstract class CatalogueStory {
                 "workspace.catalogue.example.org/work");
     }
 
-    @InTurn
+    @Test
     @Order(4)
     void usesIt() {
         Kubectl inside = desk.open(tenant, "look-connection");
@@ -113,7 +113,7 @@ abstract class CatalogueStory {
         assertThat(inside.run("auth", "can-i", "create", "clusterroles")).contains("yes");
     }
 
-    @InTurn
+    @Test
     @Order(5)
     void getsWhatTheCatalogueOffersAndNoOtherComposition() {
         tenant.patch("sandbox/try", "{spec: {crossplane: {compositionRef: {name: catalogue-workspace}}}}");
@@ -123,7 +123,6 @@ abstract class CatalogueStory {
     }
 
     @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(6)
     @ValueSource(strings = {"get vclusters.vcluster.crossplane.io", "get vclusterreleases", "get secrets", "get pods",
         "get clusterproviderconfigs.vcluster.crossplane.io", "get namespaces", "get previews --all-namespaces",
@@ -134,7 +133,6 @@ abstract class CatalogueStory {
     }
 
     @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(7)
     @ValueSource(strings = {"get previews", "get preview look", "delete preview look", "get secret look-connection",
         "get events", "patch preview look --patch={} --type=merge"})
@@ -143,7 +141,7 @@ abstract class CatalogueStory {
         assertThat(other.in("tenant-b").run("get", KINDS, "--output=name")).isEmpty();
     }
 
-    @InTurn
+    @Test
     @Order(8)
     void givesItBack() {
         kept = host("work");

@@ -14,6 +14,7 @@ import io.crossplane.provider.e2e.ManagedObjects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -62,7 +63,7 @@ abstract class ClusterBySizeStory {
         story.kubectl().run("delete", "clusterrole", "kinds-of-clouds", "--ignore-not-found");
     }
 
-    @InTurn
+    @Test
     @Order(1)
     void smallOneIsVirtual() {
         Stopwatch time = Figures.start();
@@ -75,7 +76,7 @@ abstract class ClusterBySizeStory {
         assertThat(desk.open(team, "tiny-connection").get("namespaces").column("NAME")).contains("kube-system");
     }
 
-    @InTurn
+    @Test
     @Order(2)
     void wrongOrdersAreRefusedWhenTheyAreApplied() {
         assertThat(refused(story.order("tiny"), "gke"))
@@ -89,7 +90,7 @@ abstract class ClusterBySizeStory {
                 .contains("cannot move to another provider");
     }
 
-    @InTurn
+    @Test
     @Order(3)
     void othersAreMadeByACloudAsSoonAsItsProviderIsThere() {
         order("mid");
@@ -111,7 +112,7 @@ abstract class ClusterBySizeStory {
         assertThat(spec("nodegroups.eks.aws.m.upbound.io")).contains("eu-central-1", "\"desiredSize\":3", "m6i.xlarge");
     }
 
-    @InTurn
+    @Test
     @Order(4)
     void allAreInOneList() {
         Table making = team.get(CLUSTERS);
@@ -131,7 +132,7 @@ abstract class ClusterBySizeStory {
                 "wide-connection");
     }
 
-    @InTurn
+    @Test
     @Order(5)
     void growsWithinItsCloud() {
         team.patch(CLUSTERS + "/mid", "{spec: {size: large}}");
@@ -142,7 +143,7 @@ abstract class ClusterBySizeStory {
                 .contains("cannot move to another provider");
     }
 
-    @InTurn
+    @Test
     @Order(6)
     void goesWithAllThatItConsistsOf() {
         Stopwatch time = Figures.start();

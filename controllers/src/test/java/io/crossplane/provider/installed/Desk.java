@@ -2,6 +2,7 @@ package io.crossplane.provider.installed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 
 import io.crossplane.provider.cluster.TestCluster;
 
@@ -48,10 +49,16 @@ final class Desk {
 
     /** kubectl at this desk, with what a connection Secret holds and nothing else. */
     Kubectl open(Kubectl reader, String secret) {
-        String kubeconfig = kubeconfig(reader, secret);
-        String file = "/tmp/" + secret;
-        kubectl.with("exec", "--stdin", NAME, "--").runWith(kubeconfig, "sh", "-c", "cat >" + file);
-        return kubectl.with("exec", "--stdin", NAME, "--", program, "--kubeconfig=" + file);
+        String file = file(kubeconfig(reader, secret));
+        return kubectl.with("exec", NAME, "--", program, "--kubeconfig=" + file);
+    }
+
+    /** A file on this desk with this content. It comes as an argument, for a standard input that ends at once gets lost now and then. */
+    String file(String content) {
+        String file = "/tmp/" + UUID.randomUUID();
+        String encoded = Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
+        kubectl.run("exec", NAME, "--", "sh", "-c", "echo " + encoded + " | base64 -d >" + file);
+        return file;
     }
 
     /** As the READMEs read it. */

@@ -11,6 +11,7 @@ import io.crossplane.provider.e2e.ManagedObjects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -37,7 +38,7 @@ abstract class EnvironmentStory {
         team.run("delete", SPARK, "--ignore-not-found", "--cascade=foreground", "--timeout=5m");
     }
 
-    @InTurn
+    @Test
     @Order(1)
     void oneObjectBecomesAnEnvironmentInOneLine() {
         ObjectNode order = story.order("spark");
@@ -61,17 +62,17 @@ abstract class EnvironmentStory {
         assertThat(team.get(RELEASES).column("NAME")).containsExactly("spark-application");
     }
 
-    @InTurn
+    @Test
     @Order(2)
     void itsKubeconfigOpensItFromWithinTheHostCluster() {
-        assertThat(Desk.kubeconfig(team, "spark-connection")).contains("server: https://spark." + host() + ".svc");
+        assertThat(Desk.kubeconfig(team, "spark-connection")).contains("server: \"https://spark." + host() + ".svc");
 
         Kubectl inside = desk.open(team, "spark-connection").in("applications");
         assertThat(inside.get("deployments").row("podinfo")).containsEntry("READY", "1/1");
         assertThat(inside.field("configmap/podinfo", ".data")).contains("Hello, team alpha.");
     }
 
-    @InTurn
+    @Test
     @Order(3)
     void whatIsSwitchedOnComes() {
         Stopwatch time = Figures.start();
@@ -95,7 +96,7 @@ abstract class EnvironmentStory {
                         .equals("debug"));
     }
 
-    @InTurn
+    @Test
     @Order(4)
     void whatIsSwitchedOffGoes() {
         Stopwatch time = Figures.start();
@@ -112,7 +113,7 @@ abstract class EnvironmentStory {
         team.awaitReady(SPARK);
     }
 
-    @InTurn
+    @Test
     @Order(5)
     void deletionTakesAllOfIt() {
         String host = host();

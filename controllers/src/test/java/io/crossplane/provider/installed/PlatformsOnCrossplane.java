@@ -14,12 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The stories of {@code examples/platform}, each installed as the Configuration it is. Provider and functions are what they depend on, and
- * are installed with them. The stories go on beside each other, for most of their time is waiting.
+ * are installed with them.
  */
 @NeedsCluster(Level.CROSSPLANE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,6 +53,8 @@ class PlatformsOnCrossplane {
     @AfterAll
     void remove() {
         stories.forEach(Story::remove);
+        // While the provider is there to let go of it.
+        kubectl.run("delete", "clusterproviderconfigs.vcluster.crossplane.io", "--all", "--timeout=1m");
         kubectl.run("delete", PROVIDER, "--cascade=foreground", "--timeout=2m");
         kubectl.run("delete", "functions.pkg.crossplane.io", "--all", "--timeout=2m");
         installation.close();
@@ -68,7 +68,6 @@ class PlatformsOnCrossplane {
     }
 
     @Nested
-    @Execution(ExecutionMode.CONCURRENT)
     class EnvironmentOnCrossplane extends EnvironmentStory {
         EnvironmentOnCrossplane(TestCluster cluster) {
             super(cluster);
@@ -76,7 +75,6 @@ class PlatformsOnCrossplane {
     }
 
     @Nested
-    @Execution(ExecutionMode.CONCURRENT)
     class ClusterBySizeOnCrossplane extends ClusterBySizeStory {
         ClusterBySizeOnCrossplane(TestCluster cluster) {
             super(cluster);
@@ -84,7 +82,6 @@ class PlatformsOnCrossplane {
     }
 
     @Nested
-    @Execution(ExecutionMode.CONCURRENT)
     class CaasOnCrossplane extends CaasStory {
         CaasOnCrossplane(TestCluster cluster) {
             super(cluster);
@@ -92,7 +89,6 @@ class PlatformsOnCrossplane {
     }
 
     @Nested
-    @Execution(ExecutionMode.CONCURRENT)
     class CatalogueOnCrossplane extends CatalogueStory {
         CatalogueOnCrossplane(TestCluster cluster) {
             super(cluster);
