@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import picocli.CommandLine;
@@ -93,9 +95,22 @@ public final class Main {
     }
 
     @Command(name = "store", description = "Copies the jars of a directory without compression.")
-    int store(@Option(names = "--from", required = true) Path from, @Option(names = "--to", required = true) Path to)
+    int store(@Option(names = "--from", required = true) Path from, @Option(names = "--to", required = true) Path to,
+            @Option(names = "--without", defaultValue = "(?!)",
+                    description = "A regular expression; entries of such names are left out.") Pattern without)
             throws IOException {
-        StoredJars.copy(from, to);
+        StoredJars.copy(from, to, without.asMatchPredicate());
+        return 0;
+    }
+
+    @Command(name = "sbom", description = "Writes the bill of materials of the image.")
+    int sbom(
+            @Option(names = "--jars", required = true,
+                    description = "CycloneDX, as Maven's plugin wrote it.") Path jars,
+            @Option(names = "--component",
+                    description = "A package URL of what else is in the image.") List<String> purls,
+            @Option(names = "--output", required = true) Path file) throws IOException {
+        BillOfMaterials.write(jars, purls, file);
         return 0;
     }
 

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -19,23 +20,29 @@ final class StoredJars {
 
     private StoredJars() {}
 
-    /** Copies all jars of a directory into another; equal input gives equal bytes. */
-    static void copy(Path from, Path to) throws IOException {
+    /**
+     * Copies all jars of a directory into another; equal input gives equal bytes.
+     *
+     * @param without entries that are left out
+     */
+    static void copy(Path from, Path to, Predicate<String> without) throws IOException {
         Files.createDirectories(to);
         List<Path> jars;
         try (Stream<Path> files = Files.list(from)) {
             jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
         }
         for (Path jar : jars) {
-            store(jar, to.resolve(jar.getFileName()));
+            store(jar, to.resolve(jar.getFileName()), without);
         }
     }
 
-    private static void store(Path from, Path to) throws IOException {
+    private static void store(Path from, Path to, Predicate<String> without) throws IOException {
         try (ZipFile jar = new ZipFile(from.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 ZipOutputStream stored = new ZipOutputStream(file)) {
-            for (ZipEntry entry : jar.stream().filter(each -> !each.isDirectory()).toList()) {
+            for (ZipEntry entry : jar.stream()
+                    .filter(each -> !each.isDirectory() && !without.test(each.getName()))
+                    .toList()) {
                 store(entry, jar.getInputStream(entry).readAllBytes(), stored);
             }
         }
