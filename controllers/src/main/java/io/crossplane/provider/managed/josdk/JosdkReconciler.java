@@ -83,7 +83,8 @@ final class JosdkReconciler<R extends HasMetadata> implements Reconciler<R> {
         R newest = setup.latest().newest(cached);
         try {
             return setup.reconciler().reconcile(newest == cached ? cached : json.clone(newest));
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
+            // JOSDK would never call again for this object after an Error.
             setup.metrics().panicked();
             about(cached).setCause(mistake).log("Reconcile ended with an unforeseen failure");
             return Outcome.error();

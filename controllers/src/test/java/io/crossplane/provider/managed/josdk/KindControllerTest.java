@@ -267,9 +267,24 @@ class KindControllerTest {
     @Rule("MR-2")
     @DisplayName("MR-2 a panic is an error with a delay, not the end")
     void survivesPanics() {
+        survives(() -> {
+            throw new IllegalStateException("mistake");
+        });
+    }
+
+    @Test
+    @Rule("MR-2")
+    @DisplayName("MR-2 a class that is missing is an error with a delay, not the end")
+    void survivesErrors() {
+        survives(() -> {
+            throw new NoClassDefFoundError("a/B");
+        });
+    }
+
+    private void survives(Runnable panic) {
         toys.answer = toy -> {
             if (toys.reconciled.size() == 1) {
-                throw new IllegalStateException("mistake");
+                panic.run();
             }
             return Outcome.done();
         };
