@@ -74,7 +74,9 @@ abstract class CaasStory {
     void whatAPodMayNotDoIsRefusedInside() {
         Kubectl shop = desk.open(team, "shop-connection");
         shop.in("default").run("get", "serviceaccount", "default");
-        assertThat(shop.refused("apply", "--filename=" + desk.file(POD.formatted("mighty", "securityContext: {privileged: true}")))).contains("violates PodSecurity \"baseline:latest\"", "privileged");
+        assertThat(shop.refused("apply",
+                "--filename=" + desk.file(POD.formatted("mighty", "securityContext: {privileged: true}"))))
+                .contains("violates PodSecurity \"baseline:latest\"", "privileged");
 
         // No Ingress controller runs here, so it is asked by its address in the cluster.
         Kubectl vault = desk.open(team, "vault-connection")
@@ -88,7 +90,8 @@ abstract class CaasStory {
     void whatFitsTheQuotaRunsAndWhatDoesNotIsToldByAnEvent() {
         Kubectl shop = desk.open(team, "shop-connection").in("default");
         shop.run("apply", "--filename=" + desk.file(POD.formatted("modest", "")));
-        shop.run("apply", "--filename=" + desk.file(POD.formatted("greedy", "resources: {requests: {memory: 9Gi}, limits: {memory: 9Gi}}")));
+        shop.run("apply", "--filename="
+                + desk.file(POD.formatted("greedy", "resources: {requests: {memory: 9Gi}, limits: {memory: 9Gi}}")));
 
         shop.awaitReady("pod/modest");
         await("the quota is told of").atMost(ManagedObjects.LIMIT)
