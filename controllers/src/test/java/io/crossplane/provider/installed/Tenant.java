@@ -48,9 +48,14 @@ final class Tenant implements AutoCloseable {
 
     /** Makes a release with this name in a virtual cluster. */
     VClusterRelease createIn(String vcluster, String name) {
+        return createIn(vcluster, name, "{}");
+    }
+
+    /** The same with these values. */
+    VClusterRelease createIn(String vcluster, String name, String values) {
         return releases.create(namespace, name,
-                "{vclusterRef: {name: %s}, chart: {repository: \"%s\", name: podinfo, version: '>=1.0.0'}}"
-                        .formatted(vcluster, charts));
+                "{vclusterRef: {name: %s}, chart: {repository: \"%s\", name: podinfo, version: '>=1.0.0'}, values: %s}"
+                        .formatted(vcluster, charts, values));
     }
 
     /** Makes virtual cluster {@code life} with a release in it and waits until both are Ready. */
