@@ -20,7 +20,7 @@ demo-down: ## Remove everything that `make demo` made: release, VCluster, provid
 kubeconfig: ## Print the path of the demo cluster's kubeconfig (use `make -s kubeconfig`).
 	@cluster/demo/run kubeconfig --cluster local
 
-test: ## Run the tests: unit, contract, architecture, integration on a real API server, end to end on a real cluster, installed by Crossplane (without upgrades, platforms and examples, which make installed has).
+test: ## Run the tests: unit, contract, architecture, integration on a real API server, end to end on a real cluster, installed by Crossplane (without platforms, examples and scale, which make installed has).
 	@cluster/test/run all
 
 unit: ## Run the fast tests only: unit, contract and architecture; no cluster, less than a minute.
