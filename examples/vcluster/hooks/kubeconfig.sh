@@ -3,4 +3,4 @@
 set -euo pipefail
 
 "${KUBECTL:-kubectl}" --namespace team-a get secret demo-connection --output 'jsonpath={.data.kubeconfig}' | base64 --decode |
-  grep --quiet 'server: https://demo\..*\.svc'
+  grep --quiet 'server: "https://demo\..*\.svc'

@@ -184,10 +184,12 @@ public final class Uptest {
 
     /** An object that a failed wait prints by its conditions. */
     private record Seen(GenericKubernetesResource object) {
+        /** Whether they are True of what the object says now: between uptest's two patches of an update the provider may be faster than it. */
         boolean holds(List<String> types) {
             List<String> met = new ArrayList<>();
             for (JsonNode condition : json(object).at("/status/conditions")) {
-                if (condition.path("status").asText().equals("True")) {
+                if (condition.path("status").asText().equals("True")
+                        && condition.path("observedGeneration").asLong() == object.getMetadata().getGeneration()) {
                     met.add(condition.path("type").asText());
                 }
             }
