@@ -184,7 +184,7 @@ public final class Uptest {
 
     /** An object that a failed wait prints by its conditions. */
     private record Seen(GenericKubernetesResource object) {
-        /** Whether they are True of what the object says now: between uptest's two patches of an update the provider may be faster than it. */
+        /** Whether they are True of what the object says now: the provider may be faster than uptest's two patches of an update. */
         boolean holds(List<String> types) {
             List<String> met = new ArrayList<>();
             for (JsonNode condition : json(object).at("/status/conditions")) {
