@@ -109,6 +109,9 @@ final class ActionRunner<R extends ManagedResource<?, ?>, A> {
         tools.ports().metrics().updated(pass.resource());
         publish(Phase.PUBLISH_UPDATED, observedDetails().plus(update.connectionDetails()));
         tools.report().event(pass, Notice.UPDATED);
+        if (isReady()) {
+            pass.status().withdraw(Conditions.READY);
+        }
         return synced(poll(true));
     }
 

@@ -148,7 +148,8 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
 
     /**
      * What is Available answers an older spec as long as an update is due: a {@code Ready} that was said before stays as it was, with the
-     * generation it was true for, so that whoever waits for the newest generation goes on waiting (DEV-2).
+     * generation it was true for, so that whoever waits for the newest generation goes on waiting (DEV-2). One that was not said before
+     * is said only if the update fails, as upstream does.
      */
     private static boolean speaksOfThePast(Pass<?> pass, Action action, Readiness readiness) {
         return action instanceof Action.Update && readiness instanceof Readiness.Available

@@ -34,6 +34,11 @@ final class StatusDraft {
         wanted.put(condition.type(), condition);
     }
 
+    /** Leaves a condition as the object has it, be it absent. */
+    void withdraw(String type) {
+        wanted.remove(type);
+    }
+
     void atProvider(@Nullable Object observed) {
         this.atProvider = observed;
     }

@@ -165,6 +165,25 @@ class UpdateTest {
     }
 
     @Test
+    @Rule({"MR-124", "CO-7"})
+    @DisplayName("CO-7 Ready speaks of a generation only when its wishes were found in place (DEV-2)")
+    void readyOfTheNewestGeneration() {
+        existing(new Toy(), "blue");
+        world.reconcile();
+        assertThat(world.says("Synced")).isEqualTo("True ReconcileSuccess");
+        assertThat(world.says("Ready")).isEqualTo("-");
+        world.reconcile();
+        assertThat(world.condition("Ready").observedGeneration()).isEqualTo(1);
+        world.edit(toy -> toy.withObjectProperty("spec").withObjectProperty("forProvider").put("color", "green"));
+        world.reconcile();
+        assertThat(world.external.toys).containsEntry("a", "green");
+        assertThat(world.condition("Synced").observedGeneration()).isEqualTo(2);
+        assertThat(world.condition("Ready").observedGeneration()).isEqualTo(1);
+        world.reconcile();
+        assertThat(world.condition("Ready").observedGeneration()).isEqualTo(2);
+    }
+
+    @Test
     @Rule({"MR-124", "PO-2"})
     @DisplayName("MR-124 ManagementPolicyAllUpdateSuccessful, ManagementPolicyUpdateUpdateSuccessful")
     void policiesThatAllowUpdates() {
