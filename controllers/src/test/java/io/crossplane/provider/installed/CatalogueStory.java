@@ -51,7 +51,7 @@ abstract class CatalogueStory {
         if (kept != null) {
             platform.run("delete", "namespace", kept, "--ignore-not-found");
         }
-        platform.run("delete", "--ignore-not-found", "--filename=" + story.directory("rbac"));
+        story.kubectl().run("delete", "--ignore-not-found", "--filename=" + story.directory("rbac"));
     }
 
     @Test

@@ -18,6 +18,7 @@ final class Desk {
         metadata: {name: desk, namespace: desk}
         spec:
           terminationGracePeriodSeconds: 0
+          automountServiceAccountToken: false # or kubectl takes the desk's namespace for the default
           containers:
           - name: desk
             image: docker.io/library/busybox:latest
