@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String BASE = "io.crossplane.provider.";
     private static final Set<String> ROOMS = Set.of("apis", "managed", "managed.josdk", "kube", "helm", "config",
-            "deploy", "vcluster", "release", "metrics", "main");
+            "deploy", "argocd", "vcluster", "release", "metrics", "main");
 
     // --- The rooms: what each may use of ours -------------------------------------------------------------------
 
@@ -69,8 +69,11 @@ class ArchitectureTest {
     static final ArchRule deployIsBetweenHelmAndTheKinds = room("deploy").mayUse("apis", "managed", "kube", "helm");
 
     @ArchTest
+    static final ArchRule argocdUsesNoKind = room("argocd").mayUse("apis", "config", "kube", "deploy");
+
+    @ArchTest
     static final ArchRule vclusterUsesThePorts = room("vcluster").mayUse("apis", "managed", "config", "kube", "helm",
-            "deploy");
+            "deploy", "argocd");
 
     @ArchTest
     static final ArchRule releaseUsesThePorts = room("release").mayUse("apis", "managed", "config", "kube", "helm",

@@ -1,9 +1,5 @@
 package io.crossplane.provider.config;
 
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 import io.crossplane.provider.apis.core.TargetNamespaces;
 
 /** Decides whether a virtual cluster may go into a host namespace. Pure. */
@@ -31,7 +27,7 @@ public final class HostNamespaces {
         return switch (policy.policy()) {
             case null -> false;
             case ANY -> true;
-            case PATTERNS -> policy.patterns().stream().anyMatch(pattern -> matches(pattern, requested));
+            case PATTERNS -> policy.patterns().stream().anyMatch(pattern -> Globs.matches(pattern, requested));
             case DEFAULT, UNKNOWN -> false;
         };
     }
@@ -39,10 +35,5 @@ public final class HostNamespaces {
     /** Whether no policy can allow this namespace. */
     public static boolean isForbidden(String requested, String crossplane) {
         return requested.startsWith(SYSTEM_PREFIX) || requested.equals(crossplane);
-    }
-
-    private static boolean matches(String glob, String name) {
-        String regex = Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return Pattern.matches(regex, name);
     }
 }

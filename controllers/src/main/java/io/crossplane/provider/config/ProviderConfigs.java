@@ -44,7 +44,8 @@ public final class ProviderConfigs {
         ProviderConfigResource<?> config = config(reference, namespace);
         try {
             CredentialsReader.Read read = credentials.read(config);
-            return new ResolvedConfig(reference, read.access(), targets(config, read), read.from());
+            return new ResolvedConfig(reference, read.access(), targets(config, read), argocds(config, read),
+                    read.from());
         } catch (KubeException e) {
             throw Failures.of("cannot get credentials", e);
         }
@@ -80,5 +81,11 @@ public final class ProviderConfigs {
             return targets == null ? GENERATED_ONLY : targets;
         }
         return read.from().isPresent() ? ANY : GENERATED_ONLY;
+    }
+
+    /** Likewise. */
+    private static ArgoCds argocds(ProviderConfigResource<?> config, CredentialsReader.Read read) {
+        return config instanceof ClusterProviderConfig cluster ? new ArgoCds(false, cluster.getSpec().getArgocd())
+                : new ArgoCds(read.from().isPresent(), List.of());
     }
 }

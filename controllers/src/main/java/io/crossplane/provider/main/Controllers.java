@@ -174,7 +174,7 @@ final class Controllers implements AutoCloseable {
         // Not method references: the controllers are made after this.
         var ways = new VClusterConnector.Ways(shared.configs(), shared.usages(), wiring.clusters(), shared.hosts(),
                 shared.releases(), shared.reads(), shared.writes(), shared.sources(), shared.values(), this::residents,
-                key -> vclusters.wake(key));
+                wiring.identity(), key -> vclusters.wake(key));
         var defaults = new VClusterConnector.Settings(settings.chartRepository, settings.chartVersion,
                 settings.namespace);
         // Below the poll even with its jitter, so that each safety poll asks the virtual API again.

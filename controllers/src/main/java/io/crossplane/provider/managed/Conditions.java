@@ -23,6 +23,15 @@ public final class Conditions {
         return new Condition(type, status, reason, Instant.EPOCH, message, null);
     }
 
+    /** Takes a condition of a kind's own type away: what it spoke of is not wanted any more. */
+    public static Condition none(String type) {
+        return of(type, Status.UNKNOWN, "", "");
+    }
+
+    private static boolean isNone(Condition condition) {
+        return condition.reason().isEmpty() && condition.status() == Status.UNKNOWN;
+    }
+
     static Condition ready(Readiness readiness) {
         return switch (readiness) {
             case Readiness.Available _ -> of(READY, Status.TRUE, "Available", "");
@@ -46,12 +55,16 @@ public final class Conditions {
 
     /**
      * The list with this condition in it. An equal one stays as it is, time included; a differing one is replaced in its place, with
-     * the given time and generation; a new type comes last (CO-3, CO-6).
+     * the given time and generation; a new type comes last (CO-3, CO-6). One that is {@link #none} goes.
      */
     public static List<Condition> with(List<Condition> present, Condition wanted, long generation, Instant now) {
         Condition stamped = new Condition(wanted.type(), wanted.status(), wanted.reason(), now, wanted.message(),
                 generation);
         List<Condition> result = new ArrayList<>(present);
+        if (isNone(wanted)) {
+            result.removeIf(each -> each.type().equals(wanted.type()));
+            return result;
+        }
         for (int i = 0; i < result.size(); i++) {
             if (result.get(i).type().equals(wanted.type())) {
                 result.set(i, same(result.get(i), stamped) ? result.get(i) : stamped);

@@ -2,6 +2,7 @@ package io.crossplane.provider.vcluster;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters.Edition;
+import io.crossplane.provider.argocd.Registration;
 import io.crossplane.provider.config.VirtualClusters;
 import io.crossplane.provider.deploy.ChartMark;
 import io.crossplane.provider.deploy.OwnerMark;
@@ -29,10 +31,11 @@ import io.crossplane.provider.managed.GoDuration;
  * @param owner the mark for everything that is created for this VCluster
  * @param displayName namespace and name of the VCluster, for people
  * @param server the address that the published kubeconfig names
+ * @param registrations with Argo CDs
  */
 record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, NamespacePlan namespace,
         ChartPlan chart, boolean licensed, boolean coreDns, URI server, Readiness readiness, Retries retries,
-        DriftRules drift, Removal removal, VClusterParameters parameters) {
+        DriftRules drift, Removal removal, List<Registration> registrations, VClusterParameters parameters) {
 
     static final Duration READINESS_TIMEOUT = Duration.ofMinutes(30);
     static final Duration DELETION_TIMEOUT = Duration.ofMinutes(10);
@@ -89,7 +92,8 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
         return new DesiredVCluster(new OwnerMark(resource.getMetadata().getUid()), ownNamespace + "/" + ownName,
                 release, namespace, chart(wanted, defaults), wanted.edition() == Edition.PRO, coreDns(wanted),
                 server(wanted, release), readiness(wanted), Retries.of(wanted.failurePolicy()),
-                DriftRules.of(wanted.drift(), resource.getSpec().getManagementPolicies()), removal(wanted), wanted);
+                DriftRules.of(wanted.drift(), resource.getSpec().getManagementPolicies()), removal(wanted),
+                Registration.of(resource, server(wanted, release)), wanted);
     }
 
     private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {

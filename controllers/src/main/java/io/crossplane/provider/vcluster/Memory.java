@@ -25,6 +25,7 @@ final class Memory {
     private final Remembered<List<Permission>> outOfReach = new Remembered<>();
     private final Remembered<Boolean> unmarkable = new Remembered<>();
     private final HostDrift.Known drift = new HostDrift.Known();
+    private final ArgoRegistrations.Known argocd = new ArgoRegistrations.Known();
 
     /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
     record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {}
@@ -86,6 +87,11 @@ final class Memory {
     /** What is known of the drift of the objects. */
     HostDrift.Known drift() {
         return drift;
+    }
+
+    /** What is known of registrations with Argo CDs. */
+    ArgoRegistrations.Known argocd() {
+        return argocd;
     }
 
     /** The memories of all VClusters, by their UID (DEV-15). */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossplane.provider.apis.v1alpha1.BackingStoreParameters;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class TypedValues {
 
     private static final String VOLUME_CLAIM = "controlPlane.statefulSet.persistence.volumeClaim.";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
 
@@ -54,6 +57,8 @@ final class TypedValues {
         values.resources("controlPlane.statefulSet.resources", wanted.resources());
         values.kubeconfig(wanted.kubeconfig(), desired);
         values.coreDns(wanted.coredns());
+        wanted.plugins().forEach(plugin -> values.plugin("plugins." + plugin.name(), plugin));
+        wanted.legacyPlugins().forEach(plugin -> values.plugin("plugin." + plugin.name(), plugin));
         return values.tree;
     }
 
@@ -124,6 +129,13 @@ final class TypedValues {
         put("controlPlane.coredns.enabled", coreDns.enabled());
         put("controlPlane.coredns.deployment.replicas", coreDns.replicas());
         resources("controlPlane.coredns.deployment.resources", coreDns.resources());
+    }
+
+    /** The fields of plugins have the names of the chart's values; the name itself is the key. */
+    private void plugin(String path, Object plugin) {
+        ObjectNode fields = JSON.valueToTree(plugin);
+        fields.remove("name");
+        node(path, fields);
     }
 
     private void resources(String path, @Nullable ComputeResources resources) {

@@ -11,9 +11,12 @@ import java.util.function.Supplier;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.core.ManagedResource;
+import io.crossplane.provider.apis.v1alpha1.ArgoCdObservation;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
+import io.crossplane.provider.argocd.Registrar;
+import io.crossplane.provider.argocd.Registration;
 import io.crossplane.provider.config.HostNamespaces;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.ResolvedConfig;
@@ -32,6 +35,7 @@ import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.values.ValuesSchemas;
+import io.crossplane.provider.kube.ClusterAccess;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostReads;
 import io.crossplane.provider.kube.HostWatches;
@@ -63,6 +67,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     private final Clock clock;
     private final VClusterExternal.Rooms rooms;
     private final DriftControl drift;
+    private final ArgoRegistrations.Ways argocd;
     private final Memory.All memories = new Memory.All();
 
     /**
@@ -71,11 +76,12 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * @param values reads the ConfigMaps and Secrets of the control plane
      * @param releases watches the objects on host clusters that virtual clusters consist of
      * @param residents who lives in a virtual cluster
+     * @param controlPlane the provider's own access to the cluster that Crossplane runs on
      * @param waker wakes a VCluster when something it depends on changed
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
             ReleaseWatches releases, ReleaseReads reads, ReleaseWrites writes, SourceWatches sources,
-            SourceReader values, Dependents residents, Waker waker) {}
+            SourceReader values, Dependents residents, ClusterAccess controlPlane, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -111,6 +117,8 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 new Attempts(installer, engine.clock()), new Remover(observer, installer, engine.clock()),
                 engine.clock());
         this.drift = new DriftControl(ways.reads(), ways.writes(), engine.clock());
+        this.argocd = new ArgoRegistrations.Ways(new Registrar(engine.clock()), ways.clusters(), ways.controlPlane(),
+                engine.virtualApi(), engine.clock());
     }
 
     @Override
@@ -122,7 +130,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         if (!resource.isMarkedForDeletion()) {
             checkNamespace(resource, desired, config);
         }
-        Set<Source> sources = watchSources(resource, config);
+        Set<Source> sources = watchSources(resource, config, desired.registrations());
         ReleaseKey key = new ReleaseKey(desired.release().namespace(), desired.release().name());
         HostWatches.HostView view = ways.hosts()
                 .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
@@ -132,8 +140,10 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         ways.usages().protect(resource);
         ReleaseWatches.ReleaseView objects = ways.releases()
                 .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
-        return new VClusterExternal(session, lease, rooms, values(resource, session, sources),
-                new HostDrift(drift, objects, memory.drift()));
+        var sides = new VClusterExternal.Sides(new HostDrift(drift, objects, memory.drift()),
+                new ArgoRegistrations(argocd, session, config.argocds(),
+                        new RegistrationSecrets(ways.sources(), objects, deadline), registered(resource)));
+        return new VClusterExternal(session, lease, rooms, values(resource, session, sources), sides);
     }
 
     @Override
@@ -183,7 +193,13 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         return () -> ways.waker().wake(key);
     }
 
-    private Set<Source> watchSources(VCluster resource, ResolvedConfig config) {
+    private static List<ArgoCdObservation> registered(VCluster resource) {
+        return Optional.ofNullable(resource.getStatus().getAtProvider())
+                .map(VClusterObservation::argocd)
+                .orElse(List.of());
+    }
+
+    private Set<Source> watchSources(VCluster resource, ResolvedConfig config, List<Registration> registrations) {
         Set<Source> values = resource.isMarkedForDeletion() ? Set.of() : GivenSources.of(given(resource));
         Set<Source> all = new HashSet<>(values);
         config.credentials().ifPresent(all::add);
@@ -191,6 +207,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         if (published != null) {
             all.add(new Source(SourceWatches.Kind.SECRET, resource.getMetadata().getNamespace(), published.name()));
         }
+        all.addAll(RegistrationSecrets.sources(registrations));
         ways.sources().declare(resource.getMetadata().getUid(), all, SOURCE_PATIENCE, wake(resource));
         return values;
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.Phase;
@@ -66,6 +67,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final Rooms rooms;
     private final Supplier<MergedValues> values;
     private final HostDrift drift;
+    private final ArgoRegistrations argocd;
     private final List<Notice> news = new ArrayList<>();
     private JsonNode effective = MissingNode.getInstance();
     private @Nullable ObservedVCluster observed;
@@ -74,14 +76,17 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     record Rooms(Observer observer, Charts charts, ValuesSchemas schemas, Installer installer, Attempts attempts,
             Remover remover, Clock clock) {}
 
+    /** What goes on beside the release. */
+    record Sides(HostDrift drift, ArgoRegistrations argocd) {}
+
     /** @param values yields the merged values, or fails with what is wrong with them */
-    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values,
-            HostDrift drift) {
+    VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values, Sides sides) {
         this.session = session;
         this.lease = lease;
         this.rooms = rooms;
         this.values = values;
-        this.drift = drift;
+        this.drift = sides.drift();
+        this.argocd = sides.argocd();
     }
 
     @Override
@@ -116,6 +121,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 tellOfTakingOver(release, differences);
                 change(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
             }
+            argocd.fix(before);
             return ExternalUpdate.plain();
         });
     }
@@ -165,7 +171,11 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     public ExternalDeletion delete(VCluster resource) {
         return classified(resource, () -> {
             Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
-            rooms.remover().remove(session, rooms.remover().remains(session, wasMade(resource)), since);
+            argocd.removeAll();
+            Remains remains = rooms.remover().remains(session, wasMade(resource));
+            if (!remains.isNothing()) {
+                rooms.remover().remove(session, remains, since);
+            }
             return new ExternalDeletion(Optional.of(SOON));
         });
     }
@@ -198,13 +208,23 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         Optional<VirtualApiStatus> api = seen.api() instanceof ObservedVCluster.ApiView.Answered(var status)
                 ? Optional.of(status)
                 : answer.map(Memory.Answer::status);
+        ArgoRegistrations.Look registered = argocd.look(seen);
         var facts = new StatusView.Facts(progress.phase(), api, answer.flatMap(Memory.Answer::serviceCidr),
                 Optional.of(namespace(resource).created()),
                 drifted.shown(Stream.concat(tolerated.stream(), obstacles(seen.release().get(), differences).stream())
-                        .toList()));
+                        .toList()),
+                registered.shown());
         VClusterObservation shown = StatusView.of(desired, seen, facts);
-        return new Present<>(differences.isEmpty() ? drifted.differences() : differences, progress.readiness(),
-                details(seen, api), shown, progress.conditions(desired), recheck(progress, seen).or(drifted::again));
+        List<String> all = new ArrayList<>(differences.isEmpty() ? drifted.differences() : differences);
+        if (registered.isDue()) {
+            all.add(ArgoRegistrations.DIFFERENCE);
+        }
+        List<Condition> conditions = new ArrayList<>(progress.conditions(desired));
+        conditions.add(registered.condition());
+        Optional<Duration> again = Stream.of(recheck(progress, seen).or(drifted::again), registered.again())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+        return new Present<>(all, progress.readiness(), details(seen, api), shown, conditions, again);
     }
 
     /** While it starts nobody tells us when its API answers, nor later when its DNS does. */
@@ -220,7 +240,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private ExternalObservation<VClusterObservation> observeRemoval(VCluster resource) {
         Remains remains = rooms.remover().remains(session, wasMade(resource));
         VClusterObservation shown = StatusView.absent(session.desired(), Phase.DELETING);
-        if (remains.isNothing()) {
+        List<String> registered = argocd.left();
+        if (remains.isNothing() && registered.isEmpty()) {
             return new Absent<>(shown, List.of());
         }
         if (session.awaited().isPresent()) {

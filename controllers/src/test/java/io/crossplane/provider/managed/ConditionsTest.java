@@ -73,6 +73,16 @@ class ConditionsTest {
     }
 
     @Test
+    @DisplayName("a kind's own condition goes when what it spoke of is not wanted any more")
+    void goes() {
+        List<Condition> present = list(ready("Creating", null, 1L),
+                new Condition("Other", Status.TRUE, "X", THEN, null, null));
+        assertThat(Conditions.with(present, Conditions.none("Other"), 1, NOW)).extracting(Condition::type)
+                .containsExactly("Ready");
+        assertThat(Conditions.with(present, Conditions.none("Absent"), 1, NOW)).isEqualTo(present);
+    }
+
+    @Test
     @Rule({"CO-6", "MR-130"})
     @DisplayName("CO-6 an equal condition stays the same object")
     void equalStays() {

@@ -115,7 +115,7 @@ class RemoverTest {
                 new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(OWNER.uid()).build());
         resource.getSpec()
                 .setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null, null, null));
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null));
         return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD), host.connection(), host,
                 new Memory(), Deadline.after(Duration.ofMinutes(1), CLOCK), Optional.empty());
     }

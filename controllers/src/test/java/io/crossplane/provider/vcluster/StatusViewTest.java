@@ -7,6 +7,7 @@ import static io.crossplane.provider.vcluster.Examples.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -89,7 +90,8 @@ class StatusViewTest {
     @Test
     void leavesOutWhatIsNotThere() {
         var bare = StatusView.of(desired(""), Sight.ofRunning().workloads().pods().notExported().look(),
-                new StatusView.Facts(Phase.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), null));
+                new StatusView.Facts(Phase.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), null,
+                        List.of()));
 
         assertThat(bare).extracting(VClusterObservation::workload, VClusterObservation::etcd,
                 VClusterObservation::replicas, VClusterObservation::appImage, VClusterObservation::kubeconfig,
@@ -210,6 +212,6 @@ class StatusViewTest {
 
     private static VClusterObservation show(String fields, Sight sight) {
         return StatusView.of(desired(fields), sight.look(), new StatusView.Facts(Phase.READY,
-                Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"), Optional.of(true), null));
+                Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"), Optional.of(true), null, List.of()));
     }
 }

@@ -86,6 +86,22 @@ class TypedValuesTest {
         assertThat(TypedValues.of(desired(field))).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiterString = " | ",
+            textBlock = """
+                plugins: [{name: a, image: b}] | plugins: {a: {image: b}}
+                plugins: [{name: a, image: b, imagePullPolicy: Always, command: [c], args: [d]}] | plugins: {a: {image: b, imagePullPolicy: Always, command: [c], args: [d]}}
+                plugins: [{name: a, image: b, config: {c: {d: 1}}, securityContext: {runAsUser: 1}}] | plugins: {a: {image: b, config: {c: {d: 1}}, securityContext: {runAsUser: 1}}}
+                plugins: [{name: a, image: b, resources: {limits: {memory: 1Gi}}}] | plugins: {a: {image: b, resources: {limits: {memory: 1Gi}}}}
+                plugins: [{name: a, image: b, volumeMounts: [{name: c, mountPath: /d, readOnly: true}]}] | plugins: {a: {image: b, volumeMounts: [{name: c, mountPath: /d, readOnly: true}]}}
+                plugins: [{name: a, image: b, rbac: {role: {extraRules: [{apiGroups: [""], resources: [c], verbs: [get]}]}}}] | plugins: {a: {image: b, rbac: {role: {extraRules: [{apiGroups: [""], resources: [c], verbs: [get]}]}}}}
+                legacyPlugins: [{name: a, image: b, optional: true, workingDir: /c}, {name: d, image: e}] | plugin: {a: {image: b, optional: true, workingDir: /c}, d: {image: e}}
+                legacyPlugins: [{name: a, image: b, env: [{name: C, value: d}]}] | plugin: {a: {image: b, env: [{name: C, value: d}]}}
+                """)
+    void aPluginIsWhatTheChartCallsByItsName(String field, String values) {
+        assertThat(TypedValues.of(desired(field))).isEqualTo(yaml(values));
+    }
+
     @Test
     void theDefaultsAreQuietFreeAndReachable() {
         assertThat(TypedValues.defaults(desired("edition: Pro, telemetry: true"))).isEqualTo(yaml("""

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ListMapKeys("type")
 public record Condition( // @formatter:off
         @JsonPropertyDescription("Type of this condition, such as Ready or Synced. At most one of each type.")
         @Required

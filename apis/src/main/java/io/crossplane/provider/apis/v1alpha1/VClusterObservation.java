@@ -71,11 +71,14 @@ public record VClusterObservation( // @formatter:off
         @JsonPropertyDescription("What on the host cluster is not as it should be; absent if all is.")
         @Nullable DriftObservation drift,
         @JsonPropertyDescription("The failure that the virtual cluster is in; absent when there is none.")
-        @Nullable ReleaseFailure lastFailure
+        @Nullable ReleaseFailure lastFailure,
+        @JsonPropertyDescription("The Argo CDs that the virtual cluster is registered with.")
+        List<ArgoCdObservation> argocd
         // @formatter:on
 ) {
 
     public VClusterObservation {
+        argocd = argocd == null ? List.of() : List.copyOf(argocd);
         licensedFeatures = licensedFeatures == null ? List.of() : List.copyOf(licensedFeatures);
         persistentVolumeClaims = persistentVolumeClaims == null ? List.of() : List.copyOf(persistentVolumeClaims);
         pods = pods == null ? List.of() : List.copyOf(pods);

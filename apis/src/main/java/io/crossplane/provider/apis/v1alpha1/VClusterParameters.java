@@ -66,6 +66,10 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.kubernetesVersion) || !has(oldSelf.kubernetesVersion) "
                 + "|| int(self.kubernetesVersion.split('.')[1]) - int(oldSelf.kubernetesVersion.split('.')[1]) <= 1",
         fieldPath = ".kubernetesVersion", message = "may rise by one minor version at a time")
+@CelRule(
+        value = "!has(self.legacyPlugins) || !has(self.plugins) "
+                + "|| self.legacyPlugins.all(a, !self.plugins.exists(b, b.name == a.name))",
+        fieldPath = ".legacyPlugins", message = "has the name of one of plugins")
 public record VClusterParameters( // @formatter:off
         @JsonPropertyDescription("""
                 Namespace of the host cluster that the virtual cluster lives in; one virtual cluster per namespace. A \
@@ -138,14 +142,27 @@ public record VClusterParameters( // @formatter:off
         @JsonPropertyDescription("""
                 What happens when somebody changes what the control plane consists of on the host cluster. Scaling it \
                 by hand is such a change: ignore /spec/replicas where that is wanted.""")
-        @Nullable DriftParameters drift
+        @Nullable DriftParameters drift,
+        @JsonPropertyDescription("""
+                Plugins of vCluster, of the second generation. They restart the control plane when they change. Default: none.""")
+        @Size(max = 16)
+        List<PluginParameters> plugins,
+        @JsonPropertyDescription("""
+                Plugins of vCluster of the first generation, made for versions before 0.19. What has no field here goes into \
+                values, below plugin. Default: none.""")
+        @Size(max = 16)
+        List<LegacyPluginParameters> legacyPlugins,
+        @JsonPropertyDescription("""
+                What the virtual cluster is connected with. Trouble there shows in conditions of its own and never makes the virtual \
+                cluster un-Ready.""")
+        @Nullable IntegrationsParameters integrations
         // @formatter:on
 ) {
 
     /** A virtual cluster of which the user said nothing. */
     public static final VClusterParameters DEFAULTS = new VClusterParameters(null, null, Map.of(), Map.of(), null, null,
             null, null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of(), null,
-            null);
+            null, List.of(), List.of(), null);
 
     public VClusterParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);
@@ -154,6 +171,8 @@ public record VClusterParameters( // @formatter:off
         values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
         set = set == null ? List.of() : List.copyOf(set);
+        plugins = plugins == null ? List.of() : List.copyOf(plugins);
+        legacyPlugins = legacyPlugins == null ? List.of() : List.copyOf(legacyPlugins);
     }
 
     /** Says nothing: the values may hold what must not be printed. */

@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.crossplane.provider.apis.core.CelRule;
-import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.core.ExactlyOneOf;
+import io.crossplane.provider.apis.core.ListMapKeys;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -63,7 +63,7 @@ final class CrdFinisher implements CRDPostProcessor {
         addIntegerFormat(schema, type);
         if (schema.getItems() != null) {
             finish(schema.getItems().getSchema(), type.getContentType());
-            keyConditions(schema, type.getContentType());
+            addKeys(schema, type.getContentType());
         }
         if (schema.getAdditionalProperties() != null) {
             finish(schema.getAdditionalProperties().getSchema(), type.getContentType());
@@ -108,10 +108,11 @@ final class CrdFinisher implements CRDPostProcessor {
         }
     }
 
-    private static void keyConditions(JSONSchemaProps schema, JavaType element) {
-        if (element.hasRawClass(Condition.class)) {
+    private static void addKeys(JSONSchemaProps schema, JavaType element) {
+        ListMapKeys keys = element.getRawClass().getAnnotation(ListMapKeys.class);
+        if (keys != null) {
             schema.setXKubernetesListType("map");
-            schema.setXKubernetesListMapKeys(List.of("type"));
+            schema.setXKubernetesListMapKeys(List.of(keys.value()));
         }
     }
 
