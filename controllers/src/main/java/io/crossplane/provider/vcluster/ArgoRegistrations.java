@@ -115,10 +115,11 @@ final class ArgoRegistrations {
         }
         List<ArgoCdObservation> entries = new ArrayList<>();
         for (Registration wanted : session.desired().registrations()) {
-            Finding finding = judge(wanted, seen);
-            findings.put(wanted.place(), finding);
             if (isAllowed(wanted)) {
-                entries.add(entry(wanted, finding));
+                findings.put(wanted.place(), judge(wanted, seen));
+                entries.add(entry(wanted, findings.get(wanted.place())));
+            } else {
+                findings.put(wanted.place(), notAllowed(wanted));
             }
         }
         for (Place place : obsolete()) {
@@ -154,15 +155,6 @@ final class ArgoRegistrations {
     }
 
     private Finding judge(Registration wanted, ObservedVCluster seen) {
-        if (!isAllowed(wanted)) {
-            String project = wanted.project()
-                    .map(name -> " and project \"" + name + "\"")
-                    .orElse(", without a project");
-            return new Finding.Troubled("ArgoCDNotAllowed",
-                    "the provider config does not allow %s%s; ask for it in argocd of the ClusterProviderConfig"
-                            .formatted(wanted.place(), project),
-                    Optional.empty());
-        }
         Stood stood = known.stood.get(wanted.place());
         if (stood != null && stood.key().equals(key(wanted, seen)) && isUntouched(wanted, stood.standing())) {
             return new Finding.Stands(stood.standing());
@@ -178,6 +170,14 @@ final class ArgoRegistrations {
                     .<Finding>map(found -> new Finding.Stands(found.standing()))
                     .orElseGet(Finding.Due::new));
         });
+    }
+
+    private static Finding notAllowed(Registration wanted) {
+        String project = wanted.project().map(name -> " and project \"" + name + "\"").orElse(", without a project");
+        return new Finding.Troubled("ArgoCDNotAllowed",
+                "the provider config does not allow %s%s; ask for it in argocd of the ClusterProviderConfig"
+                        .formatted(wanted.place(), project),
+                Optional.empty());
     }
 
     private boolean isUntouched(Registration wanted, Standing standing) {
@@ -215,7 +215,6 @@ final class ArgoRegistrations {
     private void attempt(Place place, Object cause, Runnable work) {
         try {
             work.run();
-            known.troubles.remove(place);
         } catch (RegistrationException e) {
             remember(place, cause, e.reason(), Failures.text(e));
         } catch (KubeException e) {
@@ -237,17 +236,20 @@ final class ArgoRegistrations {
         Object key = key(wanted, seen);
         reach(wanted, seen, (inside, outside, authority) -> {
             known.stood.remove(wanted.place());
-            ways.registrar()
-                    .check(wanted, inside, outside, authority)
-                    .ifPresent(standing -> known.stood.put(wanted.place(), new Stood(key, standing)));
+            ways.registrar().check(wanted, inside, outside, authority).ifPresent(found -> stands(wanted, key, found));
         });
     }
 
     private void register(Registration wanted, ObservedVCluster seen) {
         Object key = key(wanted, seen);
         known.gone.remove(wanted.place());
-        reach(wanted, seen, (inside, outside, authority) -> known.stood.put(wanted.place(),
-                new Stood(key, ways.registrar().ensure(wanted, inside, outside, authority))));
+        reach(wanted, seen, (inside, outside, authority) -> stands(wanted, key,
+                ways.registrar().ensure(wanted, inside, outside, authority)));
+    }
+
+    private void stands(Registration wanted, Object key, Standing standing) {
+        known.stood.put(wanted.place(), new Stood(key, standing));
+        known.troubles.remove(wanted.place());
     }
 
     /** Work on both sides of a registration. */
@@ -271,6 +273,7 @@ final class ArgoRegistrations {
                 .ifPresent(
                         credentials -> inside(credentials, cluster -> ways.registrar().removeAccount(cluster, place)));
         known.gone.add(place);
+        known.troubles.remove(place);
     }
 
     private void remove(Place place, Cluster outside) {
@@ -321,9 +324,14 @@ final class ArgoRegistrations {
         return all;
     }
 
+    /** Where it is registered and is not to be, or must not be any more. */
     private Set<Place> obsolete() {
         Set<Place> obsolete = new LinkedHashSet<>(shown.keySet());
-        session.desired().registrations().forEach(wanted -> obsolete.remove(wanted.place()));
+        session.desired()
+                .registrations()
+                .stream()
+                .filter(this::isAllowed)
+                .forEach(wanted -> obsolete.remove(wanted.place()));
         obsolete.removeAll(known.gone);
         return obsolete;
     }

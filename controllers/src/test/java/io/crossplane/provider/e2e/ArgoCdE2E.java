@@ -14,6 +14,7 @@ import java.util.Optional;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.core.ProviderConfigReference;
 import io.crossplane.provider.apis.v1alpha1.ArgoCdObservation;
+import io.crossplane.provider.apis.v1alpha1.ArgoCdTarget;
 import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -246,7 +248,31 @@ class ArgoCdE2E {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
+    void leavesAnArgoCdThatIsNotAllowedAnyMore() {
+        register("{cluster: ControlPlane, namespace: %s, project: team-a}".formatted(limited));
+        awaitRegistered();
+        var config = client.resources(ClusterProviderConfig.class).withName(namespace);
+        List<ArgoCdTarget> listed = config.get().getSpec().getArgocd();
+        allow(config, List.of());
+        awaitTrouble("argocd-not-allowed",
+                Map.of("namespace", limited, "cluster", "control plane", "project", " and project \"team-a\""));
+        assertThat(secret(limited)).isEmpty();
+        allow(config, listed);
+        awaitRegistered();
+        register("{namespace: %s}".formatted(whole));
+        awaitRegistered();
+    }
+
+    private static void allow(Resource<ClusterProviderConfig> config, List<ArgoCdTarget> argocds) {
+        config.edit(now -> {
+            now.getSpec().setArgocd(argocds);
+            return now;
+        });
+    }
+
+    @Test
+    @Order(10)
     void oneArgoCdCannotBeNamedTwice() {
         assertThatThrownBy(
                 () -> register("{namespace: %1$s}, {cluster: Host, namespace: %1$s, project: a}".formatted(whole)))
@@ -256,7 +282,7 @@ class ArgoCdE2E {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void nothingIsLeftOfWhatIsNotNamedAnyMore() throws IOException {
         vclusters.patch(vcluster, "{spec: {forProvider: {integrations: null}}}");
         vclusters.awaitThat(vcluster, "without a registration",
@@ -275,7 +301,7 @@ class ArgoCdE2E {
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void goesFromArgoCdWithTheVCluster() {
         register("{namespace: %s}, {cluster: ControlPlane, namespace: %s, project: team-a}".formatted(whole, limited));
         awaitRegistered();
