@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,6 +27,9 @@ final class ClusterSecret {
     static final String TYPE = "argocd.argoproj.io/secret-type";
     static final String CLUSTER = "cluster";
 
+    /** Annotation: which labels and annotations are of the VCluster, so that one that it has no longer is missed. */
+    private static final String COPIED = "vcluster.crossplane.io/copied";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = "config";
     private static final String BEARER_TOKEN = "bearerToken";
@@ -39,6 +43,7 @@ final class ClusterSecret {
         labels.putAll(wanted.owner().labels());
         Map<String, String> annotations = new HashMap<>(wanted.annotations());
         annotations.put(OwnerMark.OWNER_NAME, wanted.displayName());
+        annotations.put(COPIED, keys(wanted.labels()) + ";" + keys(wanted.annotations()));
         return new SecretBuilder().withNewMetadata()
                 .withNamespace(wanted.place().namespace())
                 .withName(wanted.secret())
@@ -74,6 +79,10 @@ final class ClusterSecret {
                 && labels(secret.getMetadata()).entrySet().containsAll(labels(wanted.getMetadata()).entrySet())
                 && annotations(secret.getMetadata()).entrySet()
                         .containsAll(annotations(wanted.getMetadata()).entrySet());
+    }
+
+    private static String keys(Map<String, String> all) {
+        return String.join(",", new TreeSet<>(all.keySet()));
     }
 
     private static Map<String, String> data(Registration wanted, Token token, String authority) {

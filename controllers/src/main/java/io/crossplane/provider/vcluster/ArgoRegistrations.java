@@ -46,7 +46,6 @@ final class ArgoRegistrations {
     static final String CONDITION = "ArgoCDRegistered";
 
     private static final Duration WAY_LIMIT = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final int DOUBLINGS = 6;
 
@@ -127,7 +126,7 @@ final class ArgoRegistrations {
             entries.add(shown.get(place));
         }
         boolean due = findings.values().stream().anyMatch(Finding.Due.class::isInstance);
-        return new Look(due, condition(findings), List.copyOf(entries), due ? Optional.of(SOON) : again(findings));
+        return new Look(due, condition(findings), List.copyOf(entries), again(findings));
     }
 
     /** Does what the look found due. Does not fail: what goes wrong shows at the next look. */
