@@ -151,7 +151,7 @@ final class Account {
     }
 
     private List<RoleBinding> bindings() {
-        return inside.call("list", BINDINGS, "*", "")
+        return inside.call("list", BINDINGS, KubeCall.ALL_NAMESPACES, "")
                 .run(() -> inside.client()
                         .rbac()
                         .roleBindings()

@@ -2,6 +2,7 @@ package io.crossplane.provider.argocd;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,6 +65,16 @@ public record Registration(Place place, String secret, String name, String serve
                 copied(vcluster.getMetadata().getLabels(), Registration::isCopied),
                 copied(vcluster.getMetadata().getAnnotations(), Registration::isCopied),
                 new OwnerMark(vcluster.getMetadata().getUid()), namespace + "/" + name);
+    }
+
+    /**
+     * Whether Argo CD would take it for the cluster that it runs on: deployments that are meant for that one would go to the virtual cluster, or
+     * nowhere ({@code KubernetesInternalAPIServerAddr} of {@code pkg/apis/application/v1alpha1}, Argo CD 3).
+     */
+    public boolean isOfArgoCdItself() {
+        // Not java.net.URI, which fails on some of what the API accepts.
+        String host = server.replaceFirst("^https://([^/?#]*@)?([^/?#:]*).*$", "$2").toLowerCase(Locale.ROOT);
+        return name.equals("in-cluster") || host.equals("kubernetes") || host.startsWith("kubernetes.default");
     }
 
     /** The name of the Secret in whatever Argo CD: unambiguous, and it does not change while the VCluster lives. */

@@ -132,7 +132,7 @@ final class ArgoRegistrations {
     /** Does what the look found due. Does not fail: what goes wrong shows at the next look. */
     void fix(ObservedVCluster seen) {
         for (Registration wanted : session.desired().registrations()) {
-            if (findings.get(wanted.place()) instanceof Finding.Due) {
+            if (isAllowed(wanted) && findings.get(wanted.place()) instanceof Finding.Due) {
                 attempt(wanted.place(), cause(wanted, seen), () -> register(wanted, seen));
             }
         }
@@ -172,6 +172,12 @@ final class ArgoRegistrations {
     }
 
     private static Finding notAllowed(Registration wanted) {
+        if (wanted.isOfArgoCdItself()) {
+            return new Finding.Troubled("ArgoCDReserved",
+                    "%s keeps the name in-cluster and the server https://kubernetes.default.svc for its own cluster; choose others"
+                            .formatted(wanted.place()),
+                    Optional.empty());
+        }
         String project = wanted.project().map(name -> " and project \"" + name + "\"").orElse(", without a project");
         return new Finding.Troubled("ArgoCDNotAllowed",
                 "the provider config does not allow %s%s; ask for it in argocd of the ClusterProviderConfig"
@@ -191,7 +197,8 @@ final class ArgoRegistrations {
     }
 
     private boolean isAllowed(Registration wanted) {
-        return allowed.allow(wanted.place().cluster(), wanted.place().namespace(), wanted.project());
+        return !wanted.isOfArgoCdItself()
+                && allowed.allow(wanted.place().cluster(), wanted.place().namespace(), wanted.project());
     }
 
     /** What makes another attempt worth while at once. */

@@ -75,6 +75,16 @@ class ClusterSecretTest {
         assertThat(wanted.annotations()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"in-cluster,https://x,true", "a,https://kubernetes.default.svc,true",
+        "a,https://KUBERNETES.default.svc:443/,true", "a,https://kubernetes.default.svc.cluster.local,true",
+        "a,https://kubernetes,true", "a,https://a@kubernetes.default.svc/x,true", "a,https://{a b},false",
+        "a,https://demo.host.svc,false", "a,https://kubernetes.example.org,false"})
+    void argoCdsOwnClusterIsNobodyElse(String name, String server, boolean own) {
+        assertThat(wanted("{name: %s, server: '%s'}".formatted(name, server), Map.of()).isOfArgoCdItself())
+                .isEqualTo(own);
+    }
+
     @Test
     void noTwoVClustersShareASecret() {
         assertThat(Registration.secretOf(vcluster("a", "b-c")))

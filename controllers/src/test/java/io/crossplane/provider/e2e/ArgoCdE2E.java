@@ -224,6 +224,8 @@ class ArgoCdE2E {
         register("{cluster: ControlPlane, namespace: %s, project: other}".formatted(limited));
         awaitTrouble("argocd-not-allowed",
                 Map.of("namespace", limited, "cluster", "control plane", "project", " and project \"other\""));
+        register("{namespace: %s, name: in-cluster}".formatted(whole));
+        awaitTrouble("argocd-reserved", Map.of("namespace", whole, "cluster", "host cluster"));
         assertThat(VClusters.holds(vclusters.find(vcluster).orElseThrow(), "Ready")).isTrue();
         await("the Argo CD that is not named any more knows it no longer").atMost(VClusters.LIMIT)
                 .until(() -> secret(whole).isEmpty());
