@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String BASE = "io.crossplane.provider.";
     private static final Set<String> ROOMS = Set.of("apis", "managed", "managed.josdk", "kube", "helm", "config",
-            "deploy", "argocd", "vcluster", "release", "metrics", "main");
+            "deploy", "destination", "argocd", "vcluster", "release", "metrics", "main");
 
     // --- The rooms: what each may use of ours -------------------------------------------------------------------
 
@@ -77,6 +77,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule releaseUsesThePorts = room("release").mayUse("apis", "managed", "config", "kube", "helm",
+            "deploy", "destination");
+
+    @ArchTest
+    static final ArchRule destinationKnowsNoRelease = room("destination").mayUse("apis", "managed", "config", "kube",
             "deploy");
 
     @ArchTest

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.core.LocalSecretReference;
+import io.crossplane.provider.apis.core.Reference;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.apis.v1alpha1.VClusterReleaseObservation;
@@ -19,11 +20,15 @@ import io.crossplane.provider.config.UsageTracker;
 import io.crossplane.provider.deploy.Attempts;
 import io.crossplane.provider.deploy.Charts;
 import io.crossplane.provider.deploy.Dependents;
+import io.crossplane.provider.deploy.Failures;
 import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.SourceReader;
 import io.crossplane.provider.deploy.cel.CelExpressions;
 import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.deploy.shape.Shaper;
+import io.crossplane.provider.destination.Approach;
+import io.crossplane.provider.destination.Destination;
+import io.crossplane.provider.destination.Destinations;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ChartRepack;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
@@ -123,28 +128,42 @@ public final class ReleaseConnector
         Memory memory = memories.of(uid);
         // With what is known from the last time, or a watch would be closed and opened again each time.
         watchSources(resource, inputs, memory.login().last().flatMap(known -> known));
-        var approach = new Approach(uid, resource.isMarkedForDeletion(), desired, memory, deadline,
+        var approach = new Approach(resource, vcluster(resource),
+                new Approach.Purpose("releases", desired.key().namespace()), memory.credentials(), deadline,
                 config -> usesLogin(resource, inputs, memory, config.credentials()), wake(resource));
-        return switch (destinations.find(resource, approach)) {
+        Optional<Destination> undecided = undecided(resource).map(Destination.Awaited::new);
+        return switch (undecided.orElseGet(() -> destinations.find(approach))) {
             case Destination.Awaited(String why) -> UnreachedRelease.awaiting(resource, desired, why);
+            case Destination.Refused(String why) -> throw Failures.invalid("TargetNotAllowed", why);
             case Destination.Gone() -> UnreachedRelease.gone(desired);
             case Destination.Reached reached -> {
                 if (byConfig) {
                     ways.usages().protect(resource);
                 }
-                yield reached(resource, reached, approach, awaited);
+                yield reached(resource, reached, desired, memory, awaited);
             }
         };
     }
 
-    private ReleaseExternal reached(VClusterRelease resource, Destination.Reached reached, Approach approach,
-            Optional<String> awaited) {
+    /** What is awaited before it is known which VCluster it is to be. */
+    static Optional<String> undecided(VClusterRelease resource) {
+        boolean decided = vcluster(resource).isPresent()
+                || resource.getSpec().getForProvider().vclusterSelector() == null;
+        return decided ? Optional.empty() : Optional.of("no VCluster fits forProvider.vclusterSelector yet");
+    }
+
+    private static Optional<String> vcluster(VClusterRelease resource) {
+        return Optional.ofNullable(resource.getSpec().getForProvider().vclusterRef()).map(Reference::name);
+    }
+
+    private ReleaseExternal reached(VClusterRelease resource, Destination.Reached reached, DesiredRelease desired,
+            Memory memory, Optional<String> awaited) {
         ReleaseWatches.ReleaseView view = ways.releases()
-                .declare(approach.uid(), reached.cluster().connection().access(), approach.desired().key(),
-                        approach.wake());
-        Session session = new Session(approach.desired(), reached.cluster(), view, approach.memory(), awaited);
-        Inputs inputs = new Inputs(approach.desired(), approach.memory(), resource.getMetadata().getGeneration(),
-                ways.sources(), ways.values());
+                .declare(resource.getMetadata().getUid(), reached.cluster().connection().access(), desired.key(),
+                        wake(resource));
+        Session session = new Session(desired, reached.cluster(), view, memory, awaited);
+        Inputs inputs = new Inputs(desired, memory, resource.getMetadata().getGeneration(), ways.sources(),
+                ways.values());
         return new ReleaseExternal(session, reached.lease(), rooms, inputs);
     }
 

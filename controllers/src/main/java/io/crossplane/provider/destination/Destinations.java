@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.destination;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.crossplane.provider.apis.core.Condition;
-import io.crossplane.provider.apis.core.Reference;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
-import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.config.HostNamespaces;
 import io.crossplane.provider.config.ProviderConfigs;
 import io.crossplane.provider.config.ResolvedConfig;
@@ -31,10 +29,10 @@ import io.crossplane.provider.managed.Conditions;
 import io.crossplane.provider.managed.ResourceKey;
 
 /**
- * From a VClusterRelease to its cluster. A virtual cluster is reached with what its VCluster is reached with and with the credentials it
+ * From an object to its cluster. A virtual cluster is reached with what its VCluster is reached with and with the credentials it
  * exported, read in memory: there is no provider config for it and no copy of its Secret.
  */
-final class Destinations {
+public final class Destinations {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -46,47 +44,43 @@ final class Destinations {
      * @param vclusters the VClusters by namespace and name, from a cache
      * @param crossplaneNamespace where the provider itself runs; nothing may go there
      */
-    record Ways(Function<ResourceKey, Optional<VCluster>> vclusters, ProviderConfigs configs, Clusters clusters,
+    public record Ways(Function<ResourceKey, Optional<VCluster>> vclusters, ProviderConfigs configs, Clusters clusters,
             HostWatches hosts, VirtualApi virtualApi, String crossplaneNamespace) {}
 
-    Destinations(Ways ways) {
+    public Destinations(Ways ways) {
         this.ways = ways;
     }
 
-    /** The cluster of this release. Fails if it should be usable and is not. */
-    Destination find(VClusterRelease resource, Approach approach) {
-        Reference reference = resource.getSpec().getForProvider().vclusterRef();
-        if (reference != null) {
-            return inVCluster(resource, reference.name(), approach);
-        }
-        return resource.getSpec().getForProvider().vclusterSelector() == null ? byConfig(resource, approach)
-                : new Destination.Awaited("no VCluster fits forProvider.vclusterSelector yet");
+    /** The cluster that this one is about. Fails if it should be usable and is not. */
+    public Destination find(Approach approach) {
+        return approach.vcluster().map(name -> inVCluster(name, approach)).orElseGet(() -> byConfig(approach));
     }
 
-    /** The release needs no cluster any more. */
-    void forget(String uid) {
+    /** The object of this UID needs no cluster any more. */
+    public void forget(String uid) {
         ways.hosts().forget(uid);
     }
 
-    private Destination byConfig(VClusterRelease resource, Approach approach) {
+    private Destination byConfig(Approach approach) {
         ResolvedConfig config = ways.configs()
-                .resolve(resource.getSpec().getProviderConfigRef(), resource.getMetadata().getNamespace());
+                .resolve(approach.resource().getSpec().getProviderConfigRef(), approach.namespace());
         approach.uses(config);
-        String namespace = approach.desired().key().namespace();
+        String namespace = approach.purpose().namespace();
         // By what is allowed expressly: a chart may make anything, so the namespace of the object itself is no limit to it.
-        if (!resource.isMarkedForDeletion()
+        if (!approach.deleting()
                 && !HostNamespaces.allowed(config.targets(), namespace, "", "", ways.crossplaneNamespace())) {
-            throw Failures.invalid("TargetNotAllowed",
-                    "%s \"%s\" does not allow releases in namespace \"%s\"; name a VCluster, or ask for the namespace in targetNamespaces of the ClusterProviderConfig"
-                            .formatted(config.reference().kind(), config.reference().name(), namespace));
+            return new Destination.Refused(
+                    "%s \"%s\" does not allow %s in namespace \"%s\"; name a VCluster, or ask for the namespace in targetNamespaces of the ClusterProviderConfig"
+                            .formatted(config.reference().kind(), config.reference().name(), approach.purpose().what(),
+                                    namespace));
         }
         Clusters.Lease lease = ways.clusters().lease(config.access());
         return new Destination.Reached(lease, Cluster.host(lease.connection(), approach.deadline()));
     }
 
-    private Destination inVCluster(VClusterRelease resource, String name, Approach approach) {
-        boolean deleting = resource.isMarkedForDeletion();
-        Optional<VCluster> known = ways.vclusters().apply(new ResourceKey(resource.getMetadata().getNamespace(), name));
+    private Destination inVCluster(String name, Approach approach) {
+        boolean deleting = approach.deleting();
+        Optional<VCluster> known = ways.vclusters().apply(new ResourceKey(approach.namespace(), name));
         if (known.isEmpty()) {
             return deleting ? new Destination.Gone()
                     : new Destination.Awaited("VCluster %s does not exist".formatted(name));
@@ -150,8 +144,7 @@ final class Destinations {
             return secrets.content(secret).flatMap(Destinations::parsed);
         }
         Optional<ObjectHead> head = snapshot.get().kubeconfigSecret();
-        return head.flatMap(known -> approach.memory()
-                .credentials()
+        return head.flatMap(known -> approach.credentials()
                 .get(List.of(known.uid(), known.resourceVersion()),
                         () -> secrets.content(secret).flatMap(Destinations::parsed)));
     }

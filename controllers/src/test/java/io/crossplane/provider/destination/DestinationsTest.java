@@ -1,4 +1,4 @@
-package io.crossplane.provider.release;
+package io.crossplane.provider.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import java.util.Optional;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
+import io.crossplane.provider.deploy.Remembered;
 import io.crossplane.provider.managed.Deadline;
 import io.crossplane.provider.managed.ResourceKey;
 import io.crossplane.provider.managed.contract.Rule;
@@ -18,24 +19,22 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a release does about a VCluster that it cannot use; nobody is asked anything for that. */
+/** What is found where a VCluster cannot be used; nobody is asked anything for that. */
 class DestinationsTest {
-
-    private static final String IN_DEMO = "vclusterRef: {name: demo}, " + Sight.CHART;
 
     @Test
     @Rule("RF-6")
     @DisplayName("RF-6 a VCluster is looked up in connect, in the release's own namespace, and waited for without an error")
     void oneThatDoesNotExistIsWaitedFor() {
-        assertThat(find(Sight.resource(IN_DEMO), Optional.empty()))
+        assertThat(find(release(), Optional.empty()))
                 .isEqualTo(new Destination.Awaited("VCluster demo does not exist"));
     }
 
     @Test
     void oneThatIsNotReadyIsWaitedForWithItsReason() {
-        assertThat(find(Sight.resource(IN_DEMO), Optional.of(vcluster(Condition.Status.FALSE, "ImagePullBackOff"))))
+        assertThat(find(release(), Optional.of(vcluster(Condition.Status.FALSE, "ImagePullBackOff"))))
                 .isEqualTo(new Destination.Awaited("VCluster demo is not ready: ImagePullBackOff"));
-        assertThat(find(Sight.resource(IN_DEMO), Optional.of(new VClusterOf("demo").get())))
+        assertThat(find(release(), Optional.of(new VClusterOf("demo").get())))
                 .isEqualTo(new Destination.Awaited("VCluster demo is not ready"));
     }
 
@@ -44,7 +43,7 @@ class DestinationsTest {
         VCluster going = vcluster(Condition.Status.TRUE, "");
         going.getMetadata().setDeletionTimestamp("2026-01-02T03:04:05Z");
 
-        assertThat(find(Sight.resource(IN_DEMO), Optional.of(going)))
+        assertThat(find(release(), Optional.of(going)))
                 .isEqualTo(new Destination.Awaited("VCluster demo is being deleted"));
     }
 
@@ -52,31 +51,10 @@ class DestinationsTest {
     @Rule("CS-16")
     @DisplayName("CS-16 a release that is deleted is gone with its VCluster")
     void isGoneWithItsVCluster() {
-        VClusterRelease release = Sight.resource(IN_DEMO);
+        VClusterRelease release = release();
         release.getMetadata().setDeletionTimestamp("2026-01-02T03:04:05Z");
 
         assertThat(find(release, Optional.empty())).isEqualTo(new Destination.Gone());
-    }
-
-    @Test
-    void aSelectorThatHasFoundNothingIsWaitedFor() {
-        assertThat(find(Sight.resource("vclusterSelector: {policy: {resolution: Optional}}, " + Sight.CHART),
-                Optional.empty()))
-                .isEqualTo(new Destination.Awaited("no VCluster fits forProvider.vclusterSelector yet"));
-    }
-
-    @Test
-    void whatWasNeverMadeIsLetGoAtOnceAndWhatWasMadeIsNot() {
-        VClusterRelease release = Sight.resource(IN_DEMO);
-        release.getMetadata().setDeletionTimestamp("2026-01-02T03:04:05Z");
-        DesiredRelease desired = DesiredRelease.from(release);
-
-        assertThat(UnreachedRelease.awaiting(release, desired, "why").observe(release).getClass().getSimpleName())
-                .isEqualTo("Absent");
-        release.getMetadata()
-                .setAnnotations(java.util.Map.of("crossplane.io/external-create-succeeded", "2026-01-01T00:00:00Z"));
-        assertThat(UnreachedRelease.awaiting(release, desired, "why").observe(release).getClass().getSimpleName())
-                .isEqualTo("Awaiting");
     }
 
     /** With no way to anything: whoever asked more would fail. */
@@ -84,9 +62,15 @@ class DestinationsTest {
         var ways = new Destinations.Ways(
                 key -> key.equals(new ResourceKey("team-a", "demo")) ? vcluster : Optional.empty(), null, null, null,
                 null, "crossplane-system");
-        var approach = new Approach("u1", release.isMarkedForDeletion(), DesiredRelease.from(release),
-                new Memory.All().of("u1"), Deadline.after(Duration.ofMinutes(1), new TestClock()), _ -> {}, () -> {});
-        return new Destinations(ways).find(release, approach);
+        var approach = new Approach(release, Optional.of("demo"), new Approach.Purpose("releases", "default"),
+                new Remembered<>(), Deadline.after(Duration.ofMinutes(1), new TestClock()), _ -> {}, () -> {});
+        return new Destinations(ways).find(approach);
+    }
+
+    private static VClusterRelease release() {
+        VClusterRelease release = new VClusterRelease();
+        release.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName("app").withUid("u1").build());
+        return release;
     }
 
     private static VCluster vcluster(Condition.Status ready, String message) {
