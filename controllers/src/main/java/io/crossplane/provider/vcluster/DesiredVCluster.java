@@ -9,6 +9,8 @@ import java.util.Optional;
 import io.crossplane.provider.apis.v1alpha1.ChartParameters;
 import io.crossplane.provider.apis.v1alpha1.CoreDnsParameters;
 import io.crossplane.provider.apis.v1alpha1.DeletionParameters;
+import io.crossplane.provider.apis.v1alpha1.IntegrationsParameters;
+import io.crossplane.provider.apis.v1alpha1.KnativeParameters;
 import io.crossplane.provider.apis.v1alpha1.KubeconfigParameters;
 import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
@@ -94,6 +96,16 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
                 server(wanted, release), readiness(wanted), Retries.of(wanted.failurePolicy()),
                 DriftRules.of(wanted.drift(), resource.getSpec().getManagementPolicies()), removal(wanted),
                 Registration.of(resource, server(wanted, release)), wanted);
+    }
+
+    /** The Knative Serving of the host cluster, if it is wanted. A mode of a newer version is none. */
+    Optional<KnativeParameters> knative() {
+        return Optional.ofNullable(parameters.integrations())
+                .map(IntegrationsParameters::knative)
+                .filter(wanted -> switch (KnativeValues.mode(wanted)) {
+                    case CUSTOM_RESOURCE_SYNC, LEGACY_PLUGIN -> true;
+                    case NONE, UNKNOWN -> false;
+                });
     }
 
     private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {

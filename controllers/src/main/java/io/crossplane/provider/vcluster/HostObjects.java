@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.crossplane.provider.deploy.Cluster;
@@ -12,6 +14,8 @@ import io.crossplane.provider.kube.KubeCall;
 import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.kube.Permission;
 import io.crossplane.provider.kube.Permissions;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -60,6 +64,14 @@ final class HostObjects {
         return Optional.ofNullable(service)
                 .map(found -> found.getMetadata().getAnnotations())
                 .map(all -> all.get("vcluster.loft.sh/service-cidr"));
+    }
+
+    /** The kinds that are served of a version of an API group, in the plural; none if it is not served at all. */
+    Set<String> kinds(String apiVersion) {
+        APIResourceList served = cluster.call("get", "the kinds of " + apiVersion, "", "")
+                .run(() -> client().getApiResources(apiVersion));
+        return served == null ? Set.of()
+                : served.getResources().stream().map(APIResource::getName).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Recent warning events of a namespace, sorted by object. */

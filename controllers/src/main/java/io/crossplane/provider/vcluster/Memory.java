@@ -26,6 +26,7 @@ final class Memory {
     private final Remembered<Boolean> unmarkable = new Remembered<>();
     private final HostDrift.Known drift = new HostDrift.Known();
     private final ArgoRegistrations.Known argocd = new ArgoRegistrations.Known();
+    private final Remembered<KnativeServing.Answer> knative = new Remembered<>();
 
     /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
     record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {}
@@ -92,6 +93,11 @@ final class Memory {
     /** What is known of registrations with Argo CDs. */
     ArgoRegistrations.Known argocd() {
         return argocd;
+    }
+
+    /** What is known of Knative on the host cluster. */
+    Remembered<KnativeServing.Answer> knative() {
+        return knative;
     }
 
     /** The memories of all VClusters, by their UID (DEV-15). */

@@ -82,6 +82,13 @@ final class TypedValues {
         return values.tree;
     }
 
+    /** The fields of plugins have the names of the chart's values; the name itself is the key. */
+    static ObjectNode fields(Object plugin) {
+        ObjectNode fields = JSON.valueToTree(plugin);
+        fields.remove("name");
+        return fields;
+    }
+
     private static String repository(boolean licensed) {
         return licensed ? "loft-sh/vcluster-pro" : "loft-sh/vcluster-oss";
     }
@@ -131,11 +138,8 @@ final class TypedValues {
         resources("controlPlane.coredns.deployment.resources", coreDns.resources());
     }
 
-    /** The fields of plugins have the names of the chart's values; the name itself is the key. */
     private void plugin(String path, Object plugin) {
-        ObjectNode fields = JSON.valueToTree(plugin);
-        fields.remove("name");
-        node(path, fields);
+        node(path, fields(plugin));
     }
 
     private void resources(String path, @Nullable ComputeResources resources) {

@@ -68,6 +68,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     private final VClusterExternal.Rooms rooms;
     private final DriftControl drift;
     private final ArgoRegistrations.Ways argocd;
+    private final Duration trustFor;
     private final Memory.All memories = new Memory.All();
 
     /**
@@ -110,6 +111,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         this.ways = ways;
         this.settings = settings;
         this.clock = engine.clock();
+        this.trustFor = engine.trustApiFor();
         Observer observer = new Observer(new HostReads(), engine.virtualApi(), engine.clock(), engine.trustApiFor());
         Installer installer = new Installer(engine.helm(), engine.rollbacks(), engine.clock(),
                 engine.foreignOperationLimit());
@@ -140,10 +142,12 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         ways.usages().protect(resource);
         ReleaseWatches.ReleaseView objects = ways.releases()
                 .declare(resource.getMetadata().getUid(), config.access(), key, wake(resource));
+        KnativeServing knative = KnativeServing.of(session, clock, trustFor);
         var sides = new VClusterExternal.Sides(new HostDrift(drift, objects, memory.drift()),
                 new ArgoRegistrations(argocd, session, config.argocds(),
-                        new RegistrationSecrets(ways.sources(), objects, deadline), registered(resource)));
-        return new VClusterExternal(session, lease, rooms, values(resource, session, sources), sides);
+                        new RegistrationSecrets(ways.sources(), objects, deadline), registered(resource)),
+                knative);
+        return new VClusterExternal(session, lease, rooms, values(resource, session, sources, knative), sides);
     }
 
     @Override
@@ -218,14 +222,18 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
                 wanted.set());
     }
 
-    /** The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell. */
-    private Supplier<MergedValues> values(VCluster resource, Session session, Set<Source> sources) {
+    /**
+     * The merged values; kept while neither the spec nor any source has changed, as far as the watches can tell, nor what the host cluster
+     * serves.
+     */
+    private Supplier<MergedValues> values(VCluster resource, Session session, Set<Source> sources,
+            KnativeServing knative) {
         return () -> {
             List<Object> key = List.of(resource.getMetadata().getGeneration(), session.desired().release(),
-                    GivenSources.versions(sources, ways.sources()));
+                    GivenSources.versions(sources, ways.sources()), knative.isServed());
             try {
                 return session.memory()
-                        .values(key, () -> ValuesPlan.load(session.desired(),
+                        .values(key, () -> ValuesPlan.load(session.desired(), knative.values(),
                                 ways.values().in(resource.getMetadata().getNamespace())));
             } catch (KubeException e) {
                 throw Failures.of(e);

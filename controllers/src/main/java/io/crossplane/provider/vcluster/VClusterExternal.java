@@ -68,6 +68,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final Supplier<MergedValues> values;
     private final HostDrift drift;
     private final ArgoRegistrations argocd;
+    private final KnativeServing knative;
     private final List<Notice> news = new ArrayList<>();
     private JsonNode effective = MissingNode.getInstance();
     private @Nullable ObservedVCluster observed;
@@ -77,7 +78,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             Remover remover, Clock clock) {}
 
     /** What goes on beside the release. */
-    record Sides(HostDrift drift, ArgoRegistrations argocd) {}
+    record Sides(HostDrift drift, ArgoRegistrations argocd, KnativeServing knative) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values, Sides sides) {
@@ -87,6 +88,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         this.values = values;
         this.drift = sides.drift();
         this.argocd = sides.argocd();
+        this.knative = sides.knative();
     }
 
     @Override
@@ -191,12 +193,15 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     }
 
     private ExternalObservation<VClusterObservation> observeLife(VCluster resource) {
-        ObservedVCluster seen = withoutSecrets(rooms.observer().observe(session));
+        ObservedVCluster seen = look();
         observed = seen;
         DesiredVCluster desired = session.desired();
         Progress progress = Progress.of(desired, seen, rooms.clock().instant());
+        KnativeServing.Look served = knative.look(progress, seen, wanted());
+        List<Condition> conditions = new ArrayList<>(progress.conditions(desired));
+        conditions.add(served.condition());
         if (seen.release().isEmpty()) {
-            return new Absent<>(StatusView.absent(desired, progress.phase()), progress.conditions(desired));
+            return new Absent<>(StatusView.absent(desired, progress.phase()), List.copyOf(conditions));
         }
         checkOwner(seen.release().get());
         List<String> tolerated = tolerated(resource, seen);
@@ -219,12 +224,19 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         if (registered.isDue()) {
             all.add(ArgoRegistrations.DIFFERENCE);
         }
-        List<Condition> conditions = new ArrayList<>(progress.conditions(desired));
         conditions.add(registered.condition());
-        Optional<Duration> again = Stream.of(recheck(progress, seen).or(drifted::again), registered.again())
+        Optional<Duration> again = Stream
+                .of(recheck(progress, seen).or(drifted::again), registered.again(), served.again())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
         return new Present<>(all, progress.readiness(), details(seen, api), shown, conditions, again);
+    }
+
+    /** What stands, without secrets. What Knative needs is found out first, for the wanted values depend on it. */
+    private ObservedVCluster look() {
+        ObservedVCluster seen = rooms.observer().observe(session);
+        knative.ask(seen);
+        return withoutSecrets(seen);
     }
 
     /** While it starts nobody tells us when its API answers, nor later when its DNS does. */

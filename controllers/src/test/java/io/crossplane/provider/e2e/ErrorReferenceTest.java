@@ -23,7 +23,8 @@ class ErrorReferenceTest {
     void everyErrorOnThePageIsProvokedByATest() throws IOException {
         StringBuilder tests = new StringBuilder();
         for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "BadReleaseIT",
-                "RegistryIT", "OutputsIT", "ReleasePatchIT", "ReleaseOptionsIT", "ForeignRevisionIT", "ArgoCdE2E")) {
+                "RegistryIT", "OutputsIT", "ReleasePatchIT", "ReleaseOptionsIT", "ForeignRevisionIT", "ArgoCdE2E",
+                "KnativeIT")) {
             tests.append(Files.readString(TESTS.resolve(name + ".java")));
         }
 

@@ -53,6 +53,18 @@ class ValuesPlanTest {
                 .isEqualTo(yaml("{telemetry: {enabled: true}, logging: {encoding: text}}"));
     }
 
+    /** What the user has chosen by one field he may change value by value, and it is no conflict. */
+    @Test
+    void aPresetWinsOverTheProviderAndTheUserOverThePreset() {
+        MergedValues loaded = load("values: {plugin: {a: {optional: true}}}, telemetry: true",
+                "{logging: {encoding: console}, telemetry: {enabled: false}, plugin: {a: {image: b, optional: false}}}");
+
+        assertThat(loaded.values().at("/plugin")).isEqualTo(yaml("a: {image: b, optional: true}"));
+        assertThat(loaded.values().at("/logging/encoding").asText()).isEqualTo("console");
+        assertThat(loaded.values().at("/telemetry/enabled").asBoolean()).isTrue();
+        assertThat(loaded.given().at("/plugin/a/image").asText()).isEqualTo("b");
+    }
+
     @Test
     void mapsAreMergedAndListsReplaced() {
         sources.configMap("one", "values.yaml", "{m: {a: 1, b: 1}, l: [1, 2]}");
@@ -82,7 +94,7 @@ class ValuesPlanTest {
     void setLeavesTheSpecAsItIs() {
         DesiredVCluster desired = desired("set: [{path: a, value: {x: 1}}, {path: a.y, value: 2}]");
 
-        assertThat(ValuesPlan.load(desired, sources).values().at("/a")).isEqualTo(yaml("{x: 1, y: 2}"));
+        assertThat(ValuesPlan.load(desired, yaml("{}"), sources).values().at("/a")).isEqualTo(yaml("{x: 1, y: 2}"));
         assertThat(desired.parameters().set().getFirst().value()).isEqualTo(yaml("{x: 1}"));
     }
 
@@ -190,7 +202,11 @@ class ValuesPlanTest {
     }
 
     private MergedValues load(String fields) {
-        return ValuesPlan.load(desired(fields), sources);
+        return load(fields, "{}");
+    }
+
+    private MergedValues load(String fields, String preset) {
+        return ValuesPlan.load(desired(fields), yaml(preset), sources);
     }
 
     /** Reason and message of the refusal. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record IntegrationsParameters( // @formatter:off
         @JsonPropertyDescription("Argo CD.")
-        @Nullable ArgoCdParameters argocd
+        @Nullable ArgoCdParameters argocd,
+        @JsonPropertyDescription("Knative Serving of the host cluster.")
+        @Nullable KnativeParameters knative
         // @formatter:on
 ) {}

@@ -70,6 +70,16 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.legacyPlugins) || !has(self.plugins) "
                 + "|| self.legacyPlugins.all(a, !self.plugins.exists(b, b.name == a.name))",
         fieldPath = ".legacyPlugins", message = "has the name of one of plugins")
+@CelRule(
+        value = "self.?integrations.?knative.?mode.orValue('None') != 'CustomResourceSync' "
+                + "|| self.?edition.orValue('OSS') == 'Pro'",
+        fieldPath = ".integrations.knative.mode",
+        message = "CustomResourceSync needs a vCluster licence; set edition: Pro if you have one, or choose another mode")
+@CelRule(value = "self.?integrations.?knative.?mode.orValue('None') != 'LegacyPlugin' || "
+        + "(!has(self.plugins) || !self.plugins.exists(a, a.name == '" + KnativeParameters.PLUGIN + "')) && "
+        + "(!has(self.legacyPlugins) || !self.legacyPlugins.exists(a, a.name == '" + KnativeParameters.PLUGIN + "'))",
+        fieldPath = ".integrations.knative.mode", message = "LegacyPlugin makes a plugin " + KnativeParameters.PLUGIN
+                + ", so neither plugins nor legacyPlugins may have that name")
 public record VClusterParameters( // @formatter:off
         @JsonPropertyDescription("""
                 Namespace of the host cluster that the virtual cluster lives in; one virtual cluster per namespace. A \
