@@ -96,7 +96,7 @@ final class ActionRunner<R extends ManagedResource<?, ?>, A> {
             tools.marks().failed(pass);
             throw failure;
         }
-        tools.marks().succeeded(pass);
+        tools.marks().succeeded(pass, client.externalName());
         publish(Phase.PUBLISH_CREATED, observedDetails().plus(creation.connectionDetails()));
         tools.report().eventAfterCreation(pass, Notice.CREATED);
         pass.set(new Readiness.Creating(""));

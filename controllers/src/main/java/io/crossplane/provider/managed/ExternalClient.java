@@ -1,6 +1,7 @@
 package io.crossplane.provider.managed;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The external system as one managed resource sees it (EX-1 … EX-10).
@@ -28,6 +29,14 @@ public interface ExternalClient<R, A> extends AutoCloseable {
     /** What happened during the calls that the user should hear of, beside what the reconciler tells itself. Asked for once, at the end. */
     default List<Notice> news() {
         return List.of();
+    }
+
+    /**
+     * The name that the external system has given, once it is known by an observation or a creation; written down at once if it is not
+     * yet (MR-119 c). Only for kinds that are {@link ManagedSettings#namedByTheSystem}.
+     */
+    default Optional<String> externalName() {
+        return Optional.empty();
     }
 
     /** Gives back what {@link Connector#connect} took. Called exactly once. */

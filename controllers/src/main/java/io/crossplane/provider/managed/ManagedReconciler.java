@@ -118,7 +118,7 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
     }
 
     private void initialize(Pass<R> pass) {
-        if (Annotations.value(pass.resource(), Annotations.EXTERNAL_NAME).isEmpty()) {
+        if (!settings.namedByTheSystem() && Annotations.value(pass.resource(), Annotations.EXTERNAL_NAME).isEmpty()) {
             pass.write(Phase.INITIALIZE,
                     r -> ports.store().annotate(r, Map.of(Annotations.EXTERNAL_NAME, r.getMetadata().getName())));
         }
@@ -126,6 +126,7 @@ public final class ManagedReconciler<R extends ManagedResource<?, ?>, A> impleme
 
     private End observeAndAct(Pass<R> pass, ExternalClient<R, A> client) {
         ExternalObservation<A> seen = pass.step(Phase.OBSERVE, () -> client.observe(pass.resource()));
+        tools.marks().named(pass, client.externalName());
         seen.conditions().forEach(pass::set);
         Action action = decider.afterObserve(pass.situation(), seen);
         show(pass, seen, action);

@@ -1,6 +1,8 @@
 package io.crossplane.provider.managed;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.crossplane.provider.apis.core.ManagedResource;
 
@@ -26,8 +28,18 @@ final class MarkKeeper<R extends ManagedResource<?, ?>> {
         pass.write(Phase.MARK_PENDING, r -> ports.store().annotate(r, at(Annotations.CREATE_PENDING)));
     }
 
-    void succeeded(Pass<R> pass) {
-        pass.write(Phase.MARK_CREATED, r -> critical.write(r, at(Annotations.CREATE_SUCCEEDED), pass.whole()));
+    /** @param name that the external system gave, if it did already (MR-119 c) */
+    void succeeded(Pass<R> pass, Optional<String> name) {
+        Map<String, String> marks = new HashMap<>(at(Annotations.CREATE_SUCCEEDED));
+        name.ifPresent(given -> marks.put(Annotations.EXTERNAL_NAME, given));
+        pass.write(Phase.MARK_CREATED, r -> critical.write(r, marks, pass.whole()));
+    }
+
+    /** A name that was given later, or anew. */
+    void named(Pass<R> pass, Optional<String> name) {
+        name.filter(given -> !given.equals(known(pass)))
+                .ifPresent(given -> pass.write(Phase.INITIALIZE,
+                        r -> critical.write(r, Map.of(Annotations.EXTERNAL_NAME, given), pass.whole())));
     }
 
     /** The creation's own failure is what matters; not being able to write this down is only mentioned. */
@@ -37,6 +49,10 @@ final class MarkKeeper<R extends ManagedResource<?, ?>> {
         } catch (StepFailure failure) {
             report.event(pass, new Notice(EventReason.CANNOT_UPDATE_MANAGED, failure.failure().text()));
         }
+    }
+
+    private static String known(Pass<?> pass) {
+        return Annotations.value(pass.resource(), Annotations.EXTERNAL_NAME).orElse("");
     }
 
     private Map<String, String> at(String mark) {

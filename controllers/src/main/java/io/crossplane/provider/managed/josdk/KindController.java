@@ -87,7 +87,7 @@ public final class KindController<R extends HasMetadata> implements Waker, AutoC
     public void wake(ResourceKey key) {
         Running<R> now = running;
         if (now != null) {
-            now.wakes().propagateEvent(new ResourceID(key.name(), key.namespace().isEmpty() ? null : key.namespace()));
+            now.wakes().propagateEvent(id(key));
         }
     }
 
@@ -105,8 +105,12 @@ public final class KindController<R extends HasMetadata> implements Waker, AutoC
                 : now.controller()
                         .getEventSourceManager()
                         .getControllerEventSource()
-                        .get(new ResourceID(key.name(), key.namespace()))
+                        .get(id(key))
                         .map(setup.latest()::newest);
+    }
+
+    private static ResourceID id(ResourceKey key) {
+        return new ResourceID(key.name(), key.namespace().isEmpty() ? null : key.namespace());
     }
 
     /** Started, and its watch works. */

@@ -73,7 +73,7 @@ class AwaitTest {
     void comesAgain() {
         world.external.awaited = Optional.of("the box is locked");
         world.settings = new io.crossplane.provider.managed.ManagedSettings(Duration.ofMinutes(1),
-                Duration.ofSeconds(30), false,
+                Duration.ofSeconds(30), false, false,
                 PollInterval.every(World.POLL).with(PollInterval.Hook.eager(Duration.ofSeconds(10), 0, () -> 0)));
         world.create();
         assertThat(world.reconcile()).isEqualTo(Outcome.again(Duration.ofSeconds(10)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 import io.crossplane.provider.managed.Annotations;
 import io.crossplane.provider.managed.ChangeLog;
@@ -269,5 +270,44 @@ class CreateTest {
         world.server.refuseOnce("PATCH", "toys/a/status", 500, "InternalError");
         assertThat(world.reconcile()).isEqualTo(Outcome.error());
         assertThat(world.reasons()).containsExactly("CreatedExternalResource");
+    }
+
+    @Test
+    @Rule({"MR-108", "MR-119"})
+    @DisplayName("MR-119 a name that the external system gives is written with the mark of success")
+    void theSystemsNameIsWrittenWithTheMark() {
+        namedByTheSystem();
+        world.reconcile();
+        assertThat(world.annotations()).containsEntry(Annotations.EXTERNAL_NAME, "t-1")
+                .containsKey(Annotations.CREATE_SUCCEEDED);
+        assertThat(world.requests()).filteredOn(request -> request.equals("PATCH toys/a"))
+                .as("the finalizer, the mark before and the mark after")
+                .hasSize(3);
+    }
+
+    @Test
+    @Rule("MR-108")
+    @DisplayName("MR-108 a name that the external system gives later, or anew, is written when it is seen")
+    void theSystemsNameIsWrittenWhenSeen() {
+        namedByTheSystem();
+        world.external.givesLate = true;
+        world.reconcile();
+        assertThat(world.annotations()).doesNotContainKey(Annotations.EXTERNAL_NAME);
+
+        world.external.calls.add("late");
+        world.reconcile();
+        assertThat(world.annotations()).containsEntry(Annotations.EXTERNAL_NAME, "t-1");
+
+        world.external.given = Optional.of("t-2");
+        world.external.toys.put("t-2", "red");
+        world.reconcile();
+        assertThat(world.annotations()).containsEntry(Annotations.EXTERNAL_NAME, "t-2");
+    }
+
+    private void namedByTheSystem() {
+        world.settings = ManagedSettings.deterministic(Duration.ofMinutes(1), PollInterval.every(World.POLL))
+                .namedByTheSystemItself();
+        world.external.given = Optional.of("t-1");
+        world.create();
     }
 }

@@ -45,6 +45,9 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
     Optional<String> awaited = Optional.empty();
     /** What the client tells beside its results. */
     List<Notice> news = List.of();
+    /** Set if the system gives the names itself; the name of the only toy then. */
+    Optional<String> given = Optional.empty();
+    boolean givesLate;
     boolean slowToDelete;
     Deadline deadline;
     int created;
@@ -72,8 +75,8 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
         return new Client();
     }
 
-    static String name(Toy toy) {
-        return toy.getMetadata().getAnnotations().get("crossplane.io/external-name");
+    String name(Toy toy) {
+        return given.orElseGet(() -> toy.getMetadata().getAnnotations().get("crossplane.io/external-name"));
     }
 
     private final class Client implements ExternalClient<Toy, Toy.Seen> {
@@ -119,6 +122,11 @@ final class FakeExternal implements Connector<Toy, Toy.Seen> {
                 toys.remove(name(toy));
             }
             return new ExternalDeletion(recheckAfter);
+        }
+
+        @Override
+        public Optional<String> externalName() {
+            return given.filter(name -> toys.containsKey(name) && (!givesLate || calls.contains("late")));
         }
 
         @Override

@@ -48,7 +48,7 @@ class UpdateTest {
     }
 
     private void polling(PollInterval interval) {
-        world.settings = new ManagedSettings(LIMIT, Duration.ofSeconds(30), false, interval);
+        world.settings = new ManagedSettings(LIMIT, Duration.ofSeconds(30), false, false, interval);
     }
 
     private Duration nextLook() {

@@ -50,7 +50,7 @@ final class World implements AfterEachCallback {
     final TestMetrics metrics = new TestMetrics();
 
     ConnectionSecretWatch secretWatch = ConnectionSecretWatch.none();
-    ManagedSettings settings = new ManagedSettings(Duration.ofMinutes(1), Duration.ofSeconds(30), false,
+    ManagedSettings settings = new ManagedSettings(Duration.ofMinutes(1), Duration.ofSeconds(30), false, false,
             PollInterval.every(POLL));
     ReferenceResolver<Toy> references = ReferenceResolver.none();
     Optional<RuntimeException> farewellFailure = Optional.empty();
