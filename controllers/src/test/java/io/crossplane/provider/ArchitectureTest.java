@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String BASE = "io.crossplane.provider.";
     private static final Set<String> ROOMS = Set.of("apis", "managed", "managed.josdk", "kube", "helm", "config",
-            "deploy", "destination", "argocd", "vcluster", "release", "metrics", "main");
+            "deploy", "destination", "argocd", "rancher", "tls", "vcluster", "release", "metrics", "main");
 
     // --- The rooms: what each may use of ours -------------------------------------------------------------------
 
@@ -60,7 +60,10 @@ class ArchitectureTest {
     static final ArchRule kubeStandsAlone = room("kube").mayUse();
 
     @ArchTest
-    static final ArchRule helmStandsAlone = room("helm").mayUse();
+    static final ArchRule helmUsesNothingButTrust = room("helm").mayUse("tls");
+
+    @ArchTest
+    static final ArchRule tlsStandsAlone = room("tls").mayUse();
 
     @ArchTest
     static final ArchRule configUsesManagedAndKube = room("config").mayUse("apis", "managed", "kube");
@@ -70,6 +73,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule argocdUsesNoKind = room("argocd").mayUse("apis", "config", "kube", "deploy");
+
+    @ArchTest
+    static final ArchRule rancherKnowsNoHelm = room("rancher").mayUse("apis", "managed", "config", "kube", "deploy",
+            "destination", "tls");
 
     @ArchTest
     static final ArchRule vclusterUsesThePorts = room("vcluster").mayUse("apis", "managed", "config", "kube", "helm",

@@ -56,6 +56,11 @@ public final class Destinations {
         return approach.vcluster().map(name -> inVCluster(name, approach)).orElseGet(() -> byConfig(approach));
     }
 
+    /** Whether this VCluster is being deleted, and all that is in it goes with it. */
+    public boolean isLeaving(ResourceKey vcluster) {
+        return ways.vclusters().apply(vcluster).filter(VCluster::isMarkedForDeletion).isPresent();
+    }
+
     /** The object of this UID needs no cluster any more. */
     public void forget(String uid) {
         ways.hosts().forget(uid);

@@ -23,12 +23,16 @@ import io.crossplane.provider.apis.core.ProviderConfigResource;
 import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
+import io.crossplane.provider.apis.v1alpha1.RancherConfig;
+import io.crossplane.provider.apis.v1alpha1.RancherImport;
+import io.crossplane.provider.apis.v1alpha1.RancherParameters;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.config.InformedConfigStore;
 import io.crossplane.provider.config.ProviderConfigReconciler;
 import io.crossplane.provider.config.Usages;
 import io.crossplane.provider.deploy.Dependents;
+import io.crossplane.provider.destination.Destinations;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.InjectedIdentity;
 import io.crossplane.provider.kube.ObjectHead;
@@ -58,6 +62,7 @@ import io.crossplane.provider.managed.josdk.ControllerSetup;
 import io.crossplane.provider.managed.josdk.KindController;
 import io.crossplane.provider.managed.josdk.RateLimiter;
 import io.crossplane.provider.metrics.ProviderMetrics;
+import io.crossplane.provider.rancher.ImportConnector;
 import io.crossplane.provider.release.ReleaseConnector;
 import io.crossplane.provider.release.VClusterSelection;
 import io.crossplane.provider.vcluster.VClusterConnector;
@@ -88,6 +93,8 @@ final class Controllers implements AutoCloseable {
     private final SharedParts shared;
     private final KindController<VCluster> vclusters;
     private final KindController<VClusterRelease> releases;
+    private final KindController<RancherImport> imports;
+    private final KindController<RancherConfig> ranchers;
     private final KindController<ProviderConfig> namespacedConfigs;
     private final KindController<ClusterProviderConfig> clusterConfigs;
 
@@ -108,6 +115,8 @@ final class Controllers implements AutoCloseable {
         this.shared = open(new SharedParts(wiring, controlPlane, configs));
         this.vclusters = open(vclusters());
         this.releases = open(releases());
+        this.imports = open(imports());
+        this.ranchers = open(ranchers());
         this.namespacedConfigs = open(configController(ProviderConfig.class));
         this.clusterConfigs = open(configController(ClusterProviderConfig.class));
         this.gate = open(new KindGate(controlPlane, wiring.timer()));
@@ -120,7 +129,9 @@ final class Controllers implements AutoCloseable {
                 .await(List.of(ProviderConfig.class, ClusterProviderConfig.class, ProviderConfigUsage.class))
                 .thenRunAsync(this::startConfigs, starting);
         Stream.of(configured, startWith(configured, VCluster.class, vclusters),
-                startWith(configured, VClusterRelease.class, releases))
+                startWith(configured, VClusterRelease.class, releases),
+                gate.await(List.of(RancherConfig.class)).thenRunAsync(ranchers::start, starting),
+                startWith(configured, RancherImport.class, imports))
                 .forEach(each -> each.whenComplete((done, failure) -> report(failure)));
     }
 
@@ -154,7 +165,7 @@ final class Controllers implements AutoCloseable {
 
     /** Whether the watches of all kinds work that are served. */
     boolean areHealthy() {
-        return Stream.of(vclusters, releases, namespacedConfigs, clusterConfigs)
+        return Stream.of(vclusters, releases, imports, ranchers, namespacedConfigs, clusterConfigs)
                 .allMatch(each -> each.isHealthy() || !gate.isOpen(each.kind()));
     }
 
@@ -204,6 +215,34 @@ final class Controllers implements AutoCloseable {
                 wiring.clock(), wiring.settings().foreignOperationLimit));
     }
 
+    private KindController<RancherImport> imports() {
+        LatestKnown<RancherImport> latest = new LatestKnown<>();
+        var destinations = new Destinations(new Destinations.Ways(this::vcluster, shared.configs(), wiring.clusters(),
+                shared.hosts(), shared.virtualApi(), wiring.settings().namespace));
+        // Not method references: the controllers are made after this.
+        var connector = new ImportConnector(
+                new ImportConnector.Ways(shared.ranchers(), name -> ranchers.cached(new ResourceKey("", name)),
+                        destinations, shared.usages(), shared.sources(), shared.values(), key -> imports.wake(key)),
+                wiring.clock());
+        var ports = ports(RancherImport.class, connector, connector, latest);
+        var settings = ManagedSettings.deterministic(wiring.settings().timeout, poll()).namedByTheSystemItself();
+        return managed(RancherImport.class, new ManagedReconciler<>(ports, settings), ports.metrics(), latest);
+    }
+
+    private KindController<RancherConfig> ranchers() {
+        return controller(ControllerName.providerConfig(RancherConfig.class), RancherConfig.class,
+                new Relaying<>(this::rancherChanged), new LatestKnown<>());
+    }
+
+    private void rancherChanged(RancherConfig config) {
+        imports.cached()
+                .filter(each -> Optional.ofNullable(each.getSpec().getForProvider().rancher())
+                        .map(RancherParameters::configRef)
+                        .filter(reference -> reference.name().equals(config.getMetadata().getName()))
+                        .isPresent())
+                .forEach(each -> imports.wake(key(each)));
+    }
+
     private Optional<VCluster> vcluster(ResourceKey key) {
         return vclusters.cached(key);
     }
@@ -229,6 +268,13 @@ final class Controllers implements AutoCloseable {
         releases.cached()
                 .filter(release -> livesIn(release, key) || isWithoutVCluster(release, key))
                 .forEach(release -> releases.wake(key(release)));
+        imports.cached().filter(each -> isOf(each, key)).forEach(each -> imports.wake(key(each)));
+    }
+
+    private static boolean isOf(RancherImport imported, ResourceKey vcluster) {
+        var reference = imported.getSpec().getForProvider().vclusterRef();
+        return reference != null && reference.name().equals(vcluster.name())
+                && imported.getMetadata().getNamespace().equals(vcluster.namespace());
     }
 
     private static boolean isWithoutVCluster(VClusterRelease release, ResourceKey vcluster) {

@@ -37,6 +37,7 @@ import io.crossplane.provider.kube.StreamedReleaseWatches;
 import io.crossplane.provider.kube.StreamedSourceWatches;
 import io.crossplane.provider.kube.TunnelingVirtualApi;
 import io.crossplane.provider.kube.VirtualApi;
+import io.crossplane.provider.rancher.RancherHosts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** What the managed kinds share, for it is not about single objects: one door to Helm, one chart store, one set of watches. */
@@ -60,6 +61,7 @@ final class SharedParts implements AutoCloseable {
     private final ChartRepack repack;
     private final UsageTracker usages;
     private final ProviderConfigs configs;
+    private final RancherHosts ranchers;
 
     SharedParts(Controllers.Wiring wiring, KubernetesClient controlPlane, InformedConfigStore store) {
         this.wiring = wiring;
@@ -78,6 +80,7 @@ final class SharedParts implements AutoCloseable {
         this.usages = new UsageTracker(store, controlPlane);
         store.onUsage(usages::changed, usages::vanished);
         this.configs = new ProviderConfigs(store, controlPlane, sources, credentials());
+        this.ranchers = open(new RancherHosts(wiring.clock()));
         wiring.timer()
                 .scheduleWithFixedDelay(this::closeIdle, TIDY_EVERY.toMillis(), TIDY_EVERY.toMillis(),
                         TimeUnit.MILLISECONDS);
@@ -135,12 +138,17 @@ final class SharedParts implements AutoCloseable {
         return configs;
     }
 
+    RancherHosts ranchers() {
+        return ranchers;
+    }
+
     /** In this order: watches hold ways, and ways hold connections. */
     private void closeIdle() {
         hosts.closeIdle();
         releases.closeIdle();
         virtualApi.closeIdle();
         wiring.clusters().closeIdle();
+        ranchers.closeIdle();
     }
 
     private ChartStore chartStore() {

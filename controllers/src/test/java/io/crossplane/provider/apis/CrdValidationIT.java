@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsCluster(Level.API)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrdValidationIT {
+
+    private static final Set<String> OF_THE_CLUSTER = Set.of("ClusterProviderConfig", "RancherConfig");
 
     private final KubernetesClient client;
     private final String namespace;
@@ -166,7 +169,7 @@ class CrdValidationIT {
                 .withKind(kind)
                 .withNewMetadata()
                 .withName(Optional.ofNullable(row.name()).orElse("demo"))
-                .withNamespace(kind.startsWith("Cluster") ? null : namespace)
+                .withNamespace(OF_THE_CLUSTER.contains(kind) ? null : namespace)
                 .endMetadata()
                 .build();
         row.content().forEach(object::setAdditionalProperty);

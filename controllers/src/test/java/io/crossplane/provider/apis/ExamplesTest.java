@@ -51,7 +51,8 @@ class ExamplesTest {
                 "vcluster/knative-plugin.yaml", "needs Knative Serving on the host cluster and the image of a plugin",
                 "vclusterrelease/observe.yaml", "needs a release podinfo that someone else has made",
                 "vclusterrelease/oci-digest.yaml", "needs a registry and a virtual cluster with a label",
-                "vclusterrelease/outputs.yaml", "needs the chart of an operator"));
+                "vclusterrelease/outputs.yaml", "needs the chart of an operator", "rancherimport/basic.yaml",
+                "needs a Rancher"));
         assertThat(runnable()).hasSizeGreaterThan(obstacles.size());
     }
 
@@ -61,7 +62,7 @@ class ExamplesTest {
     void hasManagedResourcesAndSecretsOnly(Example example) {
         assertThat(example.tried()).isNotEmpty().allSatisfy(each -> {
             assertThat(each.object().getApiVersion()).isEqualTo("vcluster.crossplane.io/v1alpha1");
-            assertThat(each.object().getKind()).isIn("VCluster", "VClusterRelease");
+            assertThat(each.object().getKind()).isIn("VCluster", "VClusterRelease", "RancherImport");
             assertThat(each.object().getMetadata().getNamespace()).isEqualTo("team-a");
             assertThat(each.manualIntervention()).as("one object that cannot be run keeps back its file")
                     .isEqualTo(example.obstacle());

@@ -24,7 +24,7 @@ class ErrorReferenceTest {
         StringBuilder tests = new StringBuilder();
         for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "BadReleaseIT",
                 "RegistryIT", "OutputsIT", "ReleasePatchIT", "ReleaseOptionsIT", "ForeignRevisionIT", "ArgoCdE2E",
-                "KnativeIT")) {
+                "KnativeIT", "RancherE2E")) {
             tests.append(Files.readString(TESTS.resolve(name + ".java")));
         }
 

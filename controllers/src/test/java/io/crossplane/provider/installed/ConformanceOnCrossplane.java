@@ -47,7 +47,7 @@ class ConformanceOnCrossplane {
 
     @BeforeAll
     void installAndUse() {
-        installation.activate("vclusters", "vclusterreleases");
+        installation.activate("vclusters", "vclusterreleases", "rancherimports", "rancherconfigs");
         Stopwatch time = Figures.start();
         installation.registry().tag(Installation.tag(), "v0.0.1-conformance");
         installation.install("v0.0.1-conformance").awaitHealthy();
@@ -79,6 +79,7 @@ class ConformanceOnCrossplane {
         assertThat(installation.active()).satisfies(holds("RevisionHealthy"), holds("RuntimeHealthy"));
     }
 
+    /** Crossplane takes every kind for a managed one whose name is not that of a provider config or of its usage: a RancherConfig, too. */
     @Test
     @Rule({"CF-4", "CF-14"})
     void whatTheRevisionListsIsThereAndActive() {
@@ -86,14 +87,14 @@ class ConformanceOnCrossplane {
 
         assertThat(objects).extracting(each -> each.get("kind"))
                 .containsOnly("ManagedResourceDefinition", "CustomResourceDefinition");
-        assertThat(objects).hasSize(5).allSatisfy(each -> {
+        assertThat(objects).hasSize(7).allSatisfy(each -> {
             GenericKubernetesResource object = client
                     .genericKubernetesResources((String) each.get("apiVersion"), (String) each.get("kind"))
                     .withName((String) each.get("name"))
                     .require();
             assertThat(object).satisfies(holds("Established"));
         });
-        assertThat(installation.definitions()).hasSize(2).allSatisfy(each -> {
+        assertThat(installation.definitions()).hasSize(4).allSatisfy(each -> {
             assertThat(Crossplane.text(each, "spec", "state")).isEqualTo("Active");
             assertThat(TestCluster.isEstablished(definition(each.getMetadata().getName()))).isTrue();
         });
@@ -102,7 +103,7 @@ class ConformanceOnCrossplane {
     @Test
     @Rule("CF-5")
     void everyKindServesAVersion() {
-        assertThat(definitions()).hasSize(5)
+        assertThat(definitions()).hasSize(7)
                 .allSatisfy(each -> assertThat(each.getSpec().getVersions()).anyMatch(version -> version.getServed()));
     }
 
@@ -153,6 +154,7 @@ class ConformanceOnCrossplane {
                 .containsKeys("conditions", "atProvider", "observedGeneration", "lastHandledReconcileAt"));
     }
 
+    /** But a RancherImport, which needs a Rancher: {@code RancherE2E} has one. */
     @Test
     @Rule("CF-11")
     void eachKindHasAnObjectThatIsAvailable() {
@@ -209,14 +211,14 @@ class ConformanceOnCrossplane {
 
     private List<CustomResourceDefinition> definitions() {
         return Stream
-                .of("vclusters", "vclusterreleases", "providerconfigs", "clusterproviderconfigs",
-                        "providerconfigusages")
+                .of("vclusters", "vclusterreleases", "rancherimports", "providerconfigs", "clusterproviderconfigs",
+                        "providerconfigusages", "rancherconfigs")
                 .map(this::definition)
                 .toList();
     }
 
     private List<CustomResourceDefinition> managed() {
-        return definitions().subList(0, 2);
+        return definitions().subList(0, 3);
     }
 
     private CustomResourceDefinition definition(String plural) {

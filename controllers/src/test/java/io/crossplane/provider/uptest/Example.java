@@ -27,7 +27,7 @@ public record Example(Path file, List<GenericKubernetesResource> objects) {
     public static final Path DIRECTORY = TestCluster.REPOSITORY.resolve("examples");
 
     /** What makes a managed resource, and nothing else. */
-    private static final Set<String> KINDS = Set.of("vcluster", "vclusterrelease");
+    private static final Set<String> KINDS = Set.of("vcluster", "vclusterrelease", "rancherimport");
 
     /** Whose name the tests may set to run only this example, or these with commas between. */
     private static final String CHOICE = "TEST_EXAMPLE";

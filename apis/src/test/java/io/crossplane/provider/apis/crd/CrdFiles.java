@@ -13,6 +13,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
+import io.crossplane.provider.apis.v1alpha1.RancherConfig;
+import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -24,7 +26,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 final class CrdFiles {
 
     static final List<Class<? extends HasMetadata>> KINDS = List.of(VCluster.class, VClusterRelease.class,
-            ProviderConfig.class, ClusterProviderConfig.class, ProviderConfigUsage.class);
+            RancherImport.class, RancherConfig.class, ProviderConfig.class, ClusterProviderConfig.class,
+            ProviderConfigUsage.class);
 
     /** Where the committed CRDs are. */
     static final Path COMMITTED = Path.of(System.getProperty("repository.root")).resolve("package/crds");

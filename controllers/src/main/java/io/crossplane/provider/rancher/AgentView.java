@@ -1,0 +1,26 @@
+package io.crossplane.provider.rancher;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What there is of Rancher's agent in a cluster. */
+sealed interface AgentView {
+
+    /** Nothing. */
+    record Missing() implements AgentView {}
+
+    /** What was there before is still being removed. */
+    record Leaving(String why) implements AgentView {}
+
+    /**
+     * Its Deployment, and thus all else.
+     *
+     * @param server where it looks for Rancher
+     * @param authorities checksum of the certificate authorities that it trusts; empty for the usual ones
+     * @param strict whether it trusts nothing but those
+     * @param token that it shows; empty if it has none
+     * @param applied when the provider applied it, if it did
+     */
+    record Installed(String server, String authorities, boolean strict, Optional<Token> token, boolean available,
+            Optional<Instant> applied) implements AgentView {}
+}

@@ -1,0 +1,121 @@
+package io.crossplane.provider.rancher;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.crossplane.provider.apis.v1alpha1.RancherObservation;
+import io.crossplane.provider.apis.v1alpha1.RancherObservation.Phase;
+import io.crossplane.provider.managed.ConnectionDetails;
+import io.crossplane.provider.managed.ExternalDeletion;
+import io.crossplane.provider.managed.ExternalException;
+import io.crossplane.provider.managed.ExternalObservation;
+import io.crossplane.provider.managed.Readiness;
+import io.crossplane.provider.rancher.RancherException.Kind;
+
+/**
+ * Takes a cluster out of Rancher: there first, while its agent can still be told; then what Rancher has left in the cluster, if that stays
+ * (rancher.md 3.2).
+ */
+final class Removal {
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration CLEANUP = Duration.ofMinutes(5);
+
+    private final Session session;
+
+    Removal(Session session) {
+        this.session = session;
+    }
+
+    ExternalObservation<RancherObservation> observe() {
+        return switch (find()) {
+            case Registration.None() -> inside();
+            case Registration.Leaving(String name) -> present("Rancher removes the cluster \"%s\"".formatted(name));
+            case Registration.Begun(ProvisioningCluster cluster) -> present("");
+            case Registration.Known(RancherCluster cluster, boolean _) -> leaving(cluster);
+        };
+    }
+
+    /** Asks for what is to be done next; all may be asked for twice. */
+    ExternalDeletion remove() {
+        switch (find()) {
+            case Registration.None() -> session.agent().ifPresent(Agent::remove);
+            case Registration.Leaving _ -> {
+                // Rancher is at it.
+            }
+            case Registration.Begun(ProvisioningCluster cluster) ->
+                    session.client().deleteProvisioning(cluster.workspace(), cluster.name());
+            case Registration.Known(RancherCluster cluster, boolean _) -> {
+                if (!cluster.removed()) {
+                    session.client().delete(cluster.id());
+                    session.memory().removal().put(cluster.id(), true);
+                }
+            }
+        }
+        return new ExternalDeletion(Optional.of(SOON));
+    }
+
+    private ExternalObservation<RancherObservation> leaving(RancherCluster cluster) {
+        if (cluster.removed()) {
+            session.memory().removal().put(cluster.id(), true);
+        }
+        String why = cluster.trouble()
+                .map(text -> "Rancher removes the cluster: " + text)
+                .orElse("Rancher removes the cluster");
+        var seen = StatusView.of(session, cluster,
+                AgentFinding.of(AgentFinding.Due.NOTHING, ImportConditions.yes(ImportConditions.AGENT, "Applied")),
+                List.of(), "");
+        return new ExternalObservation.Present<>(List.of(), new Readiness.Deleting(cluster.removed() ? why : ""),
+                ConnectionDetails.none(), seen, List.of(), Optional.of(SOON));
+    }
+
+    /** What belongs to others is left alone, and does not keep the object. */
+    private Registration find() {
+        try {
+            return session.registry().findVisible(session.id());
+        } catch (ExternalException e) {
+            return new Registration.None();
+        } catch (RancherException e) {
+            if (e.kind() == Kind.FORBIDDEN && wasAccepted() && session.client().isTokenGood()) {
+                return new Registration.None();
+            }
+            throw e;
+        }
+    }
+
+    /** Who owns nothing else loses the right to see the cluster together with the cluster. */
+    private boolean wasAccepted() {
+        RancherObservation shown = session.resource().getStatus().getAtProvider();
+        boolean seenLeaving = shown != null && "removing".equals(shown.state());
+        return seenLeaving || session.memory().removal().known(session.id().orElse("")).isPresent();
+    }
+
+    private ExternalObservation<RancherObservation> inside() {
+        boolean late = Instant.parse(session.resource().getMetadata().getDeletionTimestamp())
+                .plus(CLEANUP)
+                .isBefore(session.clock().instant());
+        if (late) {
+            return gone();
+        }
+        Optional<Agent> agent = session.agent();
+        if (agent.isEmpty()) {
+            return session.awaited().isEmpty() ? gone() : present("the agent cannot be removed: " + session.awaited());
+        }
+        return switch (agent.get().look()) {
+            case AgentView.Missing() -> gone();
+            case AgentView.Leaving(String why) -> present(why);
+            case AgentView.Installed _ -> present("the agent is removed from the cluster");
+        };
+    }
+
+    private ExternalObservation<RancherObservation> present(String why) {
+        return new ExternalObservation.Present<>(List.of(), new Readiness.Deleting(why), ConnectionDetails.none(),
+                StatusView.without(session, Phase.DELETING), List.of(), Optional.of(SOON));
+    }
+
+    private ExternalObservation<RancherObservation> gone() {
+        return new ExternalObservation.Absent<>(StatusView.without(session, Phase.DELETING), List.of());
+    }
+}

@@ -1,0 +1,107 @@
+package io.crossplane.provider.rancher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.crossplane.provider.apis.v1alpha1.RancherImport;
+import io.crossplane.provider.apis.v1alpha1.RancherObservation;
+import io.crossplane.provider.managed.ExternalObservation;
+import io.crossplane.provider.managed.ExternalObservation.Absent;
+import io.crossplane.provider.managed.ExternalObservation.Present;
+import io.crossplane.provider.managed.Readiness;
+import io.crossplane.provider.rancher.RancherException.Kind;
+import io.crossplane.provider.rancher.server.Profile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Taking a cluster out of Rancher; there is nothing to be reached of the cluster itself. */
+@ParameterizedClass
+@MethodSource("profiles")
+class RemovalTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final ImportScene scene;
+    private final RancherImport resource = ImportScene.resource("u1", "{}");
+    private Session session;
+
+    RemovalTest(Profile profile) {
+        scene = new ImportScene(profile);
+    }
+
+    static Profile[] profiles() {
+        return new Profile[] {Profile.classic(), Profile.secret()};
+    }
+
+    @BeforeEach
+    void register() {
+        scene.registry(resource).create();
+        await("an id").atMost(LIMIT)
+                .until(() -> scene.registry(resource).find(java.util.Optional.empty()) instanceof Registration.Known);
+        named(scene.server.clusters().getFirst().id());
+        resource.getMetadata().setDeletionTimestamp(Clock.systemUTC().instant().toString());
+        session = scene.session(resource);
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void isGoneWhenTheUserOfTheTokenSeesItNoMore() {
+        assertThat(observe()).isInstanceOf(Present.class);
+        new Removal(session).remove();
+        await("gone").atMost(LIMIT).until(() -> observe() instanceof Absent);
+        assertThat(scene.server.clusters()).isEmpty();
+        assertThat(scene.server.provisioningClusters()).isEmpty();
+    }
+
+    @Test
+    void whoMayNotSeeItHasNotRemovedIt() {
+        scene.server.faults().status("GET /v3/clusters/.*", 403, "{\"type\":\"error\",\"status\":403}");
+        assertThatThrownBy(this::observe).isInstanceOfSatisfying(RancherException.class,
+                failed -> assertThat(failed.kind()).isEqualTo(Kind.FORBIDDEN));
+    }
+
+    @Test
+    void isWaitedForHoweverLongRancherTakes() {
+        scene.server.faults().deleteHangs();
+        new Removal(session).remove();
+        new Removal(session).remove();
+        await("it leaves").atMost(LIMIT).until(() -> scene.server.clusters().getFirst().removing());
+        assertThat(observe()).isInstanceOfSatisfying(Present.class,
+                present -> assertThat(present.readiness()).isInstanceOfSatisfying(Readiness.Deleting.class,
+                        deleting -> assertThat(deleting.message()).startsWith("Rancher removes the cluster")));
+        assertThat(scene.server.requests().count("DELETE", "/v3/clusters/.*")).as("asked once").isEqualTo(1);
+    }
+
+    @Test
+    void oneOfSomebodyElseIsLeftAlone() {
+        RancherImport other = ImportScene.resource("u2", "{adoption: Never}");
+        other.getMetadata().setAnnotations(resource.getMetadata().getAnnotations());
+        other.getMetadata().setDeletionTimestamp(resource.getMetadata().getDeletionTimestamp());
+        Session theirs = scene.session(other);
+        assertThat(new Removal(theirs).observe()).isInstanceOf(Absent.class);
+        assertThat(scene.server.clusters()).hasSize(1);
+    }
+
+    private ExternalObservation<RancherObservation> observe() {
+        return new Removal(session).observe();
+    }
+
+    private void named(String id) {
+        Map<String, String> annotations = new HashMap<>();
+        annotations.put("crossplane.io/external-name", id);
+        resource.getMetadata().setAnnotations(annotations);
+    }
+}
