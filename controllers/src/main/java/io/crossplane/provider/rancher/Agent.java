@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossplane.provider.deploy.Cluster;
+import io.crossplane.provider.deploy.OwnerMark;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -147,7 +148,8 @@ final class Agent {
                 && agent.getStatus().getAvailableReplicas() > 0;
         return new AgentView.Installed(env.getOrDefault("CATTLE_SERVER", ""),
                 env.getOrDefault("CATTLE_CA_CHECKSUM", ""), "true".equals(env.get("STRICT_VERIFY")),
-                token(env.getOrDefault("CATTLE_CREDENTIAL_NAME", "")), available, applied(agent));
+                token(env.getOrDefault("CATTLE_CREDENTIAL_NAME", "")), available, applied(agent), OwnerMark.in(annotations(agent)),
+                annotations(agent).getOrDefault(OwnerMark.OWNER_NAME, "somebody else"));
     }
 
     private Optional<Token> token(String secret) {
@@ -164,12 +166,14 @@ final class Agent {
 
     private static Optional<Instant> applied(HasMetadata agent) {
         try {
-            return Optional.ofNullable(agent.getMetadata().getAnnotations())
-                    .map(all -> all.get(ImportManifest.APPLIED_AT))
-                    .map(Instant::parse);
+            return Optional.ofNullable(annotations(agent).get(ImportManifest.APPLIED_AT)).map(Instant::parse);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, String> annotations(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of());
     }
 
     private boolean isCleanupRunning() {

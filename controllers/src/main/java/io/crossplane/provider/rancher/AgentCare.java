@@ -78,6 +78,11 @@ final class AgentCare {
     }
 
     private AgentFinding installed(AgentView.Installed view, Agent agent, List<RegistrationToken> tokens) {
+        if (isForeign(view) && !isTokenKnown(view, tokens)) {
+            return AgentFinding.of(Due.NOTHING, ImportConditions.no(TYPE, "AgentOfOthers",
+                    "the agent in the cluster is that of %s; a cluster can be in one Rancher only: remove it there first, or namespace %s in the cluster"
+                            .formatted(view.ownerName(), ImportManifest.NAMESPACE)));
+        }
         if (usable(tokens).isPresent() && isStale(view, tokens)) {
             return AgentFinding
                     .of(Due.AGENT,
@@ -91,9 +96,17 @@ final class AgentCare {
     }
 
     private boolean isStale(AgentView.Installed view, List<RegistrationToken> tokens) {
-        boolean tokenKnown = tokens.stream().anyMatch(each -> view.token().filter(each.token()::equals).isPresent());
         boolean serverKnown = tokens.stream().anyMatch(each -> each.server().filter(view.server()::equals).isPresent());
-        return !tokenKnown || !serverKnown || !view.authorities().equals(session.client().authoritiesChecksum());
+        return !isTokenKnown(view, tokens) || !serverKnown || !view.authorities().equals(session.client().authoritiesChecksum());
+    }
+
+    /** Of another object, or of somebody who did without one. */
+    private boolean isForeign(AgentView.Installed view) {
+        return view.owner().filter(session.wanted().owner()::equals).isEmpty();
+    }
+
+    private static boolean isTokenKnown(AgentView.Installed view, List<RegistrationToken> tokens) {
+        return tokens.stream().anyMatch(each -> view.token().filter(each.token()::equals).isPresent());
     }
 
     private static Optional<AgentTrouble> trouble(AgentView.Installed view, Agent agent) {
@@ -116,7 +129,7 @@ final class AgentCare {
             }
             text = fetch(cluster);
         }
-        return ImportManifest.parse(text).dressed(session.wanted().agent(), session.clock().instant());
+        return ImportManifest.parse(text).dressed(session.wanted(), session.clock().instant());
     }
 
     private String fetch(RancherCluster cluster) {

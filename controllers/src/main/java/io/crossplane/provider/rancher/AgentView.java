@@ -3,6 +3,8 @@ package io.crossplane.provider.rancher;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.crossplane.provider.deploy.OwnerMark;
+
 /** What there is of Rancher's agent in a cluster. */
 sealed interface AgentView {
 
@@ -20,7 +22,9 @@ sealed interface AgentView {
      * @param strict whether it trusts nothing but those
      * @param token that it shows; empty if it has none
      * @param applied when the provider applied it, if it did
+     * @param owner for which object the provider applied it
+     * @param ownerName that object, for people
      */
     record Installed(String server, String authorities, boolean strict, Optional<Token> token, boolean available,
-            Optional<Instant> applied) implements AgentView {}
+            Optional<Instant> applied, Optional<OwnerMark> owner, String ownerName) implements AgentView {}
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.rancher.RancherException.Kind;
 
 /**
@@ -53,12 +54,16 @@ record ImportManifest(List<ObjectNode> objects) {
         return new ImportManifest(List.copyOf(objects));
     }
 
-    /** With what only the provider sets. */
-    ImportManifest dressed(AgentSettings settings, Instant now) {
+    /** With what only the provider sets: for whom it is applied, and what that one wants of the agent. */
+    ImportManifest dressed(DesiredImport wanted, Instant now) {
         List<ObjectNode> dressed = objects.stream().map(ObjectNode::deepCopy).toList();
         dressed.stream().filter(each -> is(each, "Deployment", DEPLOYMENT)).forEach(agent -> {
-            settings.dress(agent.withObjectProperty("spec").withObjectProperty("template").withObjectProperty("spec"));
-            agent.withObjectProperty("metadata").withObjectProperty("annotations").put(APPLIED_AT, now.toString());
+            wanted.agent().dress(agent.withObjectProperty("spec").withObjectProperty("template").withObjectProperty("spec"));
+            agent.withObjectProperty("metadata")
+                    .withObjectProperty("annotations")
+                    .put(APPLIED_AT, now.toString())
+                    .put(OwnerMark.OWNER_UID, wanted.owner().uid())
+                    .put(OwnerMark.OWNER_NAME, wanted.ownerName());
         });
         return new ImportManifest(dressed);
     }

@@ -42,9 +42,10 @@ record RancherCluster(String id, String name, String state, Map<String, String> 
         return is("AgentDeployed");
     }
 
-    /** Why Rancher is not through with it, if it says so. */
+    /** Why Rancher is not through with it, if it says so; an address might hold a token. */
     Optional<String> trouble() {
-        return Optional.of(whole.path("transitioningMessage").asText()).filter(text -> !text.isEmpty());
+        return Optional.of(whole.path("transitioningMessage").asText().replaceAll("https?://\\S+", "[address]"))
+                .filter(text -> !text.isEmpty());
     }
 
     Optional<Instant> created() {

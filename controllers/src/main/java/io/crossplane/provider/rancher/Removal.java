@@ -34,21 +34,21 @@ final class Removal {
             case Registration.None() -> inside();
             case Registration.Leaving(String name) -> present("Rancher removes the cluster \"%s\"".formatted(name));
             case Registration.Begun(ProvisioningCluster cluster) -> present("");
-            case Registration.Known(RancherCluster cluster, boolean _) -> leaving(cluster);
+            case Registration.Known(RancherCluster cluster, boolean owned) -> owned ? leaving(cluster) : gone();
         };
     }
 
     /** Asks for what is to be done next; all may be asked for twice. */
     ExternalDeletion remove() {
         switch (find()) {
-            case Registration.None() -> session.agent().ifPresent(Agent::remove);
+            case Registration.None() -> session.agent().filter(this::isOurs).ifPresent(Agent::remove);
             case Registration.Leaving _ -> {
                 // Rancher is at it.
             }
             case Registration.Begun(ProvisioningCluster cluster) ->
                     session.client().deleteProvisioning(cluster.workspace(), cluster.name());
-            case Registration.Known(RancherCluster cluster, boolean _) -> {
-                if (!cluster.removed()) {
+            case Registration.Known(RancherCluster cluster, boolean owned) -> {
+                if (owned && !cluster.removed()) {
                     session.client().delete(cluster.id());
                     session.memory().removal().put(cluster.id(), true);
                 }
@@ -106,8 +106,16 @@ final class Removal {
         return switch (agent.get().look()) {
             case AgentView.Missing() -> gone();
             case AgentView.Leaving(String why) -> present(why);
-            case AgentView.Installed _ -> present("the agent is removed from the cluster");
+            case AgentView.Installed view -> isOurs(view) ? present("the agent is removed from the cluster") : gone();
         };
+    }
+
+    private boolean isOurs(Agent agent) {
+        return agent.look() instanceof AgentView.Installed view && isOurs(view);
+    }
+
+    private boolean isOurs(AgentView.Installed view) {
+        return view.owner().filter(session.wanted().owner()::equals).isPresent();
     }
 
     private ExternalObservation<RancherObservation> present(String why) {

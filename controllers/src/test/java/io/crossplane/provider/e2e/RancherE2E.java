@@ -256,6 +256,13 @@ class RancherE2E {
         imports.awaitThat(second, "in conflict", now -> shows(now, "rancher-name-conflict",
                 Map.of("name", namespace + "-shop", "whose", "made for RancherImport " + namespace + "/shop")));
         imports.remove(second);
+        RancherImport third = create("third", """
+            {vclusterRef: {name: shop}, rancher: {configRef: {name: %s}, clusterName: %s-other}}""".formatted(namespace,
+                namespace));
+        imports.awaitThat(third, "not the agent's", now -> shows(now, "rancher-agent-of-others",
+                Map.of("owner", "RancherImport " + namespace + "/shop")));
+        imports.remove(third);
+        assertThat(agent.sessions()).as("the agent of the first is left alone").isEqualTo(1);
         assertThat(only().name()).isEqualTo(namespace + "-shop");
     }
 

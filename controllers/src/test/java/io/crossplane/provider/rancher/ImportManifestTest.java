@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.crossplane.provider.apis.v1alpha1.RancherParameters.Agent;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
 class ImportManifestTest {
@@ -58,15 +56,15 @@ class ImportManifestTest {
 
     @Test
     void whatOnlyTheProviderSetsIsOnTheAgentAlone() {
-        Agent agent = Serialization.unmarshal(
-                "--- {podSecurityContext: {runAsUser: 1000}, securityContext: {allowPrivilegeEscalation: false}}",
-                Agent.class);
+        DesiredImport wanted = ImportScene.wanted(ImportScene.resource("u1",
+                "{agent: {podSecurityContext: {runAsUser: 1000}, securityContext: {allowPrivilegeEscalation: false}}}"));
         ObjectNode deployment = ImportManifest.parse(TEXT)
-                .dressed(new AgentSettings(agent), Instant.parse("2026-01-02T03:04:05Z"))
+                .dressed(wanted, Instant.parse("2026-01-02T03:04:05Z"))
                 .objects()
                 .getLast();
         assertThat(deployment.at("/metadata/annotations/vcluster.crossplane.io~1applied-at").asText())
                 .isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(deployment.at("/metadata/annotations/vcluster.crossplane.io~1owner-uid").asText()).isEqualTo("u1");
         assertThat(deployment.at("/spec/template/spec/securityContext/runAsUser").asInt()).isEqualTo(1000);
         assertThat(
                 deployment.at("/spec/template/spec/containers/0/securityContext/allowPrivilegeEscalation").isBoolean())

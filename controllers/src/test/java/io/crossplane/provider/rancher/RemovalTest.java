@@ -16,6 +16,7 @@ import io.crossplane.provider.managed.ExternalObservation.Absent;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.Readiness;
 import io.crossplane.provider.rancher.RancherException.Kind;
+import io.crossplane.provider.rancher.server.Owner;
 import io.crossplane.provider.rancher.server.Profile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,18 @@ class RemovalTest {
         Session theirs = scene.session(other);
         assertThat(new Removal(theirs).observe()).isInstanceOf(Absent.class);
         assertThat(scene.server.clusters()).hasSize(1);
+    }
+
+    @Test
+    void oneThatMightHaveBeenTakenOverAndWasNotIsLeftAlone() {
+        RancherImport adopting = ImportScene.resource("u3", "{adoption: Any}");
+        String id = scene.server.createNormanCluster("somebodys", Owner.USER);
+        adopting.getMetadata().setAnnotations(Map.of("crossplane.io/external-name", id));
+        adopting.getMetadata().setDeletionTimestamp(resource.getMetadata().getDeletionTimestamp());
+        Removal removal = new Removal(scene.session(adopting));
+        assertThat(removal.observe()).isInstanceOf(Absent.class);
+        removal.remove();
+        assertThat(scene.server.cluster(id)).hasValueSatisfying(each -> assertThat(each.removing()).isFalse());
     }
 
     private ExternalObservation<RancherObservation> observe() {
