@@ -220,10 +220,8 @@ final class Controllers implements AutoCloseable {
         var destinations = new Destinations(new Destinations.Ways(this::vcluster, shared.configs(), wiring.clusters(),
                 shared.hosts(), shared.virtualApi(), wiring.settings().namespace));
         // Not method references: the controllers are made after this.
-        var connector = new ImportConnector(
-                new ImportConnector.Ways(shared.ranchers(), name -> ranchers.cached(new ResourceKey("", name)),
-                        destinations, shared.usages(), shared.sources(), shared.values(), key -> imports.wake(key)),
-                wiring.clock());
+        var connector = new ImportConnector(new ImportConnector.Ways(shared.ranchers(), this::rancher, destinations,
+                shared.usages(), shared.sources(), shared.values(), key -> imports.wake(key)), wiring.clock());
         var ports = ports(RancherImport.class, connector, connector, latest);
         var settings = ManagedSettings.deterministic(wiring.settings().timeout, poll()).namedByTheSystemItself();
         return managed(RancherImport.class, new ManagedReconciler<>(ports, settings), ports.metrics(), latest);
@@ -243,8 +241,16 @@ final class Controllers implements AutoCloseable {
                 .forEach(each -> imports.wake(key(each)));
     }
 
+    /** Not to be taken for gone while the list of VClusters is not there yet. */
     private Optional<VCluster> vcluster(ResourceKey key) {
-        return vclusters.cached(key);
+        return vclusters.isStarted() ? vclusters.cached(key)
+                : Optional.ofNullable(
+                        controlPlane.resources(VCluster.class).inNamespace(key.namespace()).withName(key.name()).get());
+    }
+
+    private Optional<RancherConfig> rancher(String name) {
+        return ranchers.isStarted() ? ranchers.cached(new ResourceKey("", name))
+                : Optional.ofNullable(controlPlane.resources(RancherConfig.class).withName(name).get());
     }
 
     private List<Dependents.Dependent> residents(ResourceKey vcluster) {

@@ -113,6 +113,11 @@ public final class KindController<R extends HasMetadata> implements Waker, AutoC
         return new ResourceID(key.name(), key.namespace().isEmpty() ? null : key.namespace());
     }
 
+    /** Whether the list of its objects is there. */
+    public boolean isStarted() {
+        return running != null;
+    }
+
     /** Started, and its watch works. */
     public boolean isHealthy() {
         Running<R> now = running;
