@@ -53,6 +53,11 @@ final class Agent {
         if (isCleanupRunning()) {
             return new AgentView.Leaving("Rancher cleans up what it had in the cluster before");
         }
+        return lookAtIt();
+    }
+
+    /** The same, whether or not Rancher cleans up. */
+    AgentView lookAtIt() {
         Namespace namespace = inside.call("get", "namespaces", "", ImportManifest.NAMESPACE)
                 .run(() -> inside.client().namespaces().withName(ImportManifest.NAMESPACE).get());
         if (namespace == null) {
@@ -148,8 +153,10 @@ final class Agent {
                 && agent.getStatus().getAvailableReplicas() > 0;
         return new AgentView.Installed(env.getOrDefault("CATTLE_SERVER", ""),
                 env.getOrDefault("CATTLE_CA_CHECKSUM", ""), "true".equals(env.get("STRICT_VERIFY")),
-                token(env.getOrDefault("CATTLE_CREDENTIAL_NAME", "")), available, applied(agent), OwnerMark.in(annotations(agent)),
-                annotations(agent).getOrDefault(OwnerMark.OWNER_NAME, "somebody else"));
+                token(env.getOrDefault("CATTLE_CREDENTIAL_NAME", "")), available, applied(agent),
+                OwnerMark.in(annotations(agent)),
+                annotations(agent).getOrDefault(OwnerMark.OWNER_NAME, "somebody else"),
+                annotations(agent).getOrDefault(ImportManifest.SETTINGS, ""));
     }
 
     private Optional<Token> token(String secret) {
@@ -186,6 +193,14 @@ final class Agent {
                         .withLabel(CREATOR, NORMAN)
                         .list()
                         .getItems());
-        return jobs.stream().anyMatch(job -> job.getMetadata().getName().startsWith(CLEANUP));
+        return jobs.stream().anyMatch(job -> job.getMetadata().getName().startsWith(CLEANUP) && !isOver(job));
+    }
+
+    private static boolean isOver(Job job) {
+        return job.getStatus() != null && job.getStatus()
+                .getConditions()
+                .stream()
+                .anyMatch(each -> List.of("Complete", "Failed").contains(each.getType())
+                        && "True".equals(each.getStatus()));
     }
 }

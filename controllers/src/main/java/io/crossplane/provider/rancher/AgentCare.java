@@ -16,6 +16,7 @@ final class AgentCare {
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(5);
+    private static final Duration REST = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TYPE = ImportConditions.AGENT;
 
@@ -40,7 +41,7 @@ final class AgentCare {
                             .lookedAtAgainAfter(LATER);
             case AgentView.Missing() -> missing(cluster, session.client().registrationTokens(cluster.id()));
             case AgentView.Installed installed ->
-                    installed(installed, agent.get(), session.client().registrationTokens(cluster.id()));
+                    installed(cluster, installed, agent.get(), session.client().registrationTokens(cluster.id()));
         };
     }
 
@@ -77,7 +78,8 @@ final class AgentCare {
                         ImportConditions.no(TYPE, "WaitingForToken", "Rancher has made no token for the agent"));
     }
 
-    private AgentFinding installed(AgentView.Installed view, Agent agent, List<RegistrationToken> tokens) {
+    private AgentFinding installed(RancherCluster cluster, AgentView.Installed view, Agent agent,
+            List<RegistrationToken> tokens) {
         if (isForeign(view) && !isTokenKnown(view, tokens)) {
             return AgentFinding.of(Due.NOTHING, ImportConditions.no(TYPE, "AgentOfOthers",
                     "the agent in the cluster is that of %s; a cluster can be in one Rancher only: remove it there first, or namespace %s in the cluster"
@@ -89,6 +91,12 @@ final class AgentCare {
                             ImportConditions.no(TYPE, "Stale", "the agent shows what Rancher does not take any more"))
                     .appliedAt(view.applied());
         }
+        boolean changed = !isForeign(view) && !view.settings().equals(session.wanted().agent().fingerprint());
+        if (changed && !cluster.hasAgent() && usable(tokens).isPresent()) {
+            return AgentFinding
+                    .of(Due.AGENT, ImportConditions.no(TYPE, "Changed", "the agent has other settings than wanted"))
+                    .appliedAt(view.applied());
+        }
         AgentFinding finding = trouble(view, agent).map(
                 trouble -> AgentFinding.of(Due.NOTHING, ImportConditions.no(TYPE, trouble.reason(), trouble.message())))
                 .orElseGet(() -> AgentFinding.of(Due.NOTHING, ImportConditions.yes(TYPE, "Applied")));
@@ -96,8 +104,14 @@ final class AgentCare {
     }
 
     private boolean isStale(AgentView.Installed view, List<RegistrationToken> tokens) {
-        boolean serverKnown = tokens.stream().anyMatch(each -> each.server().filter(view.server()::equals).isPresent());
-        return !isTokenKnown(view, tokens) || !serverKnown || !view.authorities().equals(session.client().authoritiesChecksum());
+        if (!isTokenKnown(view, tokens)) {
+            return true;
+        }
+        // So that something that Rancher itself tells in two ways does not make an end without end.
+        boolean young = view.applied().filter(time -> time.plus(REST).isAfter(session.clock().instant())).isPresent();
+        String server = RegistrationToken.root(view.server()).orElse(view.server());
+        return !young && (tokens.stream().noneMatch(each -> each.server().filter(server::equals).isPresent())
+                || !view.authorities().equals(session.client().authoritiesChecksum()));
     }
 
     /** Of another object, or of somebody who did without one. */

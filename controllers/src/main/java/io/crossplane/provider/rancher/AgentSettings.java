@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record AgentSettings(@Nullable Agent wanted) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int FINGERPRINT = 16;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** The environment of the agent, in a fixed order. */
@@ -30,6 +31,14 @@ record AgentSettings(@Nullable Agent wanted) {
         Map<String, String> present = new TreeMap<>();
         seen.forEach(each -> present.put(each.path("name").asText(), each.path("value").asText()));
         return present.equals(variables());
+    }
+
+    /** The same for the same settings. */
+    String fingerprint() {
+        ObjectNode all = asSpec();
+        all.withArray("containers").addObject();
+        dress(all);
+        return Hashes.sha256(all.toString()).substring(0, FINGERPRINT);
     }
 
     /** The part of a cluster's spec that is about the agent. */

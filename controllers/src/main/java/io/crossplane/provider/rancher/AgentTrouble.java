@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -19,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 record AgentTrouble(String reason, String message) {
 
-    private static final int LONGEST = 300;
+    private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([^,]+)");
+    private static final Pattern SECURITY = Pattern.compile("violates PodSecurity.*", Pattern.DOTALL);
+    private static final Pattern IMAGE = Pattern.compile("image (\"[^\"]*\")");
 
-    /** What the pods and the latest warnings tell; empty if they tell nothing. */
+    /** What the pods tell and, where none runs, the latest warnings; empty if they tell nothing. The same text as long as it is the same. */
     static Optional<AgentTrouble> of(List<Pod> pods, List<Event> events) {
-        Optional<AgentTrouble> refused = warnings(events).flatMap(text -> refusal(text).stream()).findFirst();
-        return refused.or(() -> pods.stream().flatMap(AgentTrouble::containers).findFirst());
+        Optional<AgentTrouble> waiting = pods.stream().flatMap(AgentTrouble::containers).findFirst();
+        boolean begun = pods.stream().anyMatch(pod -> !statuses(pod).isEmpty());
+        return begun ? waiting : warnings(events).flatMap(text -> refusal(text).stream()).findFirst();
     }
 
     private static Stream<String> warnings(List<Event> events) {
@@ -41,18 +46,25 @@ record AgentTrouble(String reason, String message) {
     }
 
     private static Optional<AgentTrouble> refusal(String text) {
-        if (text.contains("violates PodSecurity")) {
-            return Optional.of(new AgentTrouble("PodSecurityBlocked", "the agent of Rancher may not run: " + cut(text)
-                    + "; allow it in the namespace, or give securityContext and podSecurityContext"));
+        Matcher security = SECURITY.matcher(text);
+        if (security.find()) {
+            return Optional.of(new AgentTrouble("PodSecurityBlocked", "the agent of Rancher may not run, for it "
+                    + Messages.shown(security.group())
+                    + "; allow it in the namespace, or give agent.securityContext and agent.podSecurityContext"));
         }
-        return text.contains("exceeded quota")
-                ? Optional.of(new AgentTrouble("QuotaExceeded", "the agent of Rancher finds no room: " + cut(text)))
+        Matcher quota = QUOTA.matcher(text);
+        return quota.find()
+                ? Optional.of(new AgentTrouble("QuotaExceeded",
+                        "the agent of Rancher finds no room: exceeded quota " + quota.group(1).strip()))
                 : Optional.empty();
     }
 
+    private static List<ContainerStatus> statuses(Pod pod) {
+        return pod.getStatus() == null ? List.of() : pod.getStatus().getContainerStatuses();
+    }
+
     private static Stream<AgentTrouble> containers(Pod pod) {
-        List<ContainerStatus> all = pod.getStatus() == null ? List.of() : pod.getStatus().getContainerStatuses();
-        return all.stream()
+        return statuses(pod).stream()
                 .map(ContainerStatus::getState)
                 .filter(Objects::nonNull)
                 .map(ContainerState::getWaiting)
@@ -60,24 +72,16 @@ record AgentTrouble(String reason, String message) {
                 .flatMap(waiting -> waiting(waiting.getReason(), waiting.getMessage()).stream());
     }
 
+    /** What comes after the name of the image, or tells how long is waited, is another text each time. */
     private static Optional<AgentTrouble> waiting(@Nullable String reason, @Nullable String message) {
-        String text = message == null || message.isBlank() ? "" : ": " + cut(message);
+        Matcher image = IMAGE.matcher(Objects.requireNonNullElse(message, ""));
+        String named = image.find() ? " " + image.group(1) : "";
         return switch (Objects.requireNonNullElse(reason, "")) {
             case "ErrImagePull", "ImagePullBackOff", "InvalidImageName" ->
-                    Optional.of(new AgentTrouble("ImagePull", "the image of Rancher's agent cannot be pulled" + text));
+                    Optional.of(new AgentTrouble("ImagePull", "the image of Rancher's agent cannot be pulled" + named));
             case "CrashLoopBackOff", "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
-                    Optional.of(new AgentTrouble("Crash", "the agent of Rancher does not run: " + reason + text));
+                    Optional.of(new AgentTrouble("Crash", "the agent of Rancher does not run: " + reason));
             default -> Optional.empty();
         };
-    }
-
-    /** What comes after the image is another error each time. */
-    private static String firstOf(String text) {
-        return text.replaceFirst("(image \"[^\"]*\").*", "$1");
-    }
-
-    private static String cut(String text) {
-        String line = text.replaceAll("\\s+", " ").replaceAll("https?://\\S+", "[address]").strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 }

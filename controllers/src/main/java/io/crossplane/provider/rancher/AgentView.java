@@ -24,7 +24,9 @@ sealed interface AgentView {
      * @param applied when the provider applied it, if it did
      * @param owner for which object the provider applied it
      * @param ownerName that object, for people
+     * @param settings fingerprint of what that object wanted of the agent
      */
     record Installed(String server, String authorities, boolean strict, Optional<Token> token, boolean available,
-            Optional<Instant> applied, Optional<OwnerMark> owner, String ownerName) implements AgentView {}
+            Optional<Instant> applied, Optional<OwnerMark> owner, String ownerName,
+            String settings) implements AgentView {}
 }

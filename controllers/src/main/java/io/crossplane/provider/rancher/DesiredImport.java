@@ -95,9 +95,9 @@ record DesiredImport(String name, String workspace, OwnerMark owner, String owne
         return OwnerMark.in(itsLabels).filter(owner::equals).isPresent() || predecessors;
     }
 
-    /** Whether it may be taken over: it was made for nobody. */
-    boolean mayAdopt(Map<String, String> itsLabels) {
-        return adoption == Adoption.ANY && OwnerMark.in(itsLabels).isEmpty();
+    /** Whether one of this name may be taken over: it was made for nobody. */
+    boolean mayAdopt(String itsName, Map<String, String> itsLabels) {
+        return adoption == Adoption.ANY && itsName.equals(name) && OwnerMark.in(itsLabels).isEmpty();
     }
 
     /** At which fields of the spec the cluster differs. */

@@ -1,5 +1,6 @@
 package io.crossplane.provider.rancher;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -78,10 +79,23 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
 
     private RancherClient client(RancherImport resource, RancherParameters spec, Deadline deadline) {
         Connection connection = connections.open(spec, resource.getMetadata().getNamespace());
+        checkSame(resource, connection);
         try {
             return ways.hosts().client(connection, deadline);
         } catch (RancherException e) {
             throw ImportConditions.of(e);
+        }
+    }
+
+    /** Another Rancher knows nothing of the cluster, and the one that does would be forgotten. */
+    private static void checkSame(RancherImport resource, Connection connection) {
+        Optional<String> before = Annotations.value(resource, Annotations.EXTERNAL_NAME)
+                .flatMap(_ -> Optional.ofNullable(resource.getStatus().getAtProvider()))
+                .flatMap(seen -> Optional.ofNullable(seen.serverUrl()));
+        if (before.filter(url -> !url.equals(connection.url().toString())).isPresent()) {
+            throw ImportConditions.invalid(ImportConditions.REACHABLE, "RancherChanged",
+                    "the cluster is in Rancher at %s, and now %s is given; give the former one, or remove annotation crossplane.io/external-name if this one is to have it"
+                            .formatted(URI.create(before.get()).getAuthority(), connection.url().getAuthority()));
         }
     }
 
@@ -102,7 +116,8 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
 
     private static boolean isLetGo(RancherImport resource, DesiredImport wanted) {
         CreationMarks marks = CreationMarks.of(resource);
-        boolean made = marks.succeeded().isPresent() || marks.incomplete()
+        // One that was begun may be there, whatever came of it: an answer can get lost.
+        boolean made = marks.succeeded().isPresent() || marks.pending().isPresent()
                 || Annotations.value(resource, Annotations.EXTERNAL_NAME).isPresent();
         return !made || wanted.deletionPolicy() == DeletionPolicy.ORPHAN;
     }
@@ -123,6 +138,10 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
             return Way.none("");
         }
         boolean byConfig = vcluster.isEmpty();
+        if (byConfig && !"ProviderConfig".equals(resource.getSpec().getProviderConfigRef().kind())) {
+            throw ImportConditions.invalid(ImportConditions.AGENT, "TargetNotAllowed",
+                    "without forProvider.vclusterRef, providerConfigRef has to name a ProviderConfig with a kubeconfig of its own: Rancher becomes administrator of the cluster");
+        }
         if (byConfig) {
             ways.usages().track(resource);
         }

@@ -22,6 +22,8 @@ record ImportManifest(List<ObjectNode> objects) {
 
     /** On the agent's Deployment: when the provider applied it. */
     static final String APPLIED_AT = "vcluster.crossplane.io/applied-at";
+    /** On it: fingerprint of the settings that it was applied with. */
+    static final String SETTINGS = "vcluster.crossplane.io/agent-settings";
     static final String NAMESPACE = "cattle-system";
     static final String DEPLOYMENT = "cattle-cluster-agent";
 
@@ -58,10 +60,12 @@ record ImportManifest(List<ObjectNode> objects) {
     ImportManifest dressed(DesiredImport wanted, Instant now) {
         List<ObjectNode> dressed = objects.stream().map(ObjectNode::deepCopy).toList();
         dressed.stream().filter(each -> is(each, "Deployment", DEPLOYMENT)).forEach(agent -> {
-            wanted.agent().dress(agent.withObjectProperty("spec").withObjectProperty("template").withObjectProperty("spec"));
+            wanted.agent()
+                    .dress(agent.withObjectProperty("spec").withObjectProperty("template").withObjectProperty("spec"));
             agent.withObjectProperty("metadata")
                     .withObjectProperty("annotations")
                     .put(APPLIED_AT, now.toString())
+                    .put(SETTINGS, wanted.agent().fingerprint())
                     .put(OwnerMark.OWNER_UID, wanted.owner().uid())
                     .put(OwnerMark.OWNER_NAME, wanted.ownerName());
         });

@@ -13,7 +13,7 @@ final class Members {
         this.session = session;
     }
 
-    /** @param bound those of this object in Rancher */
+    /** @param bound those of the wanted that there are */
     record Look(List<Binding> bound, List<Binding> missing, List<Binding> unwanted) {
 
         boolean isDue() {
@@ -28,8 +28,12 @@ final class Members {
 
     Look look(RancherCluster cluster) {
         List<Binding> wanted = session.wanted().members();
-        List<Binding> bound = session.client().bindings(cluster.id(), session.wanted().owner());
-        return new Look(bound, without(wanted, bound), without(bound, wanted));
+        List<Binding> all = session.client().bindings(cluster.id());
+        List<Binding> ours = all.stream()
+                .filter(each -> each.owner().filter(session.wanted().owner()::equals).isPresent())
+                .toList();
+        return new Look(all.stream().filter(each -> isIn(wanted, each)).toList(), without(wanted, all),
+                without(ours, wanted));
     }
 
     void fix(RancherCluster cluster, Look look) {
@@ -37,9 +41,12 @@ final class Members {
         look.unwanted().forEach(each -> session.client().deleteBinding(cluster.id(), each));
     }
 
-    private static List<Binding> without(List<Binding> all, List<Binding> others) {
-        return all.stream()
-                .filter(each -> others.stream().noneMatch(other -> other.name().equals(each.name())))
-                .toList();
+    private static List<Binding> without(List<Binding> some, List<Binding> others) {
+        return some.stream().filter(each -> !isIn(others, each)).toList();
+    }
+
+    /** Whoever made it: a second one for the same would be refused. */
+    private static boolean isIn(List<Binding> all, Binding one) {
+        return all.stream().anyMatch(one::isLike);
     }
 }

@@ -152,15 +152,10 @@ final class RancherClient {
         return http.text(path.text());
     }
 
-    /** The bindings of a cluster that were made for this owner. */
-    List<Binding> bindings(String id, OwnerMark owner) {
+    /** The bindings of a cluster, whoever made them. */
+    List<Binding> bindings(String id) {
         List<Binding> bindings = new ArrayList<>();
-        http.get(BINDINGS + "/" + RancherHttp.encoded(id)).path("data").forEach(each -> {
-            var labels = RancherCluster.texts(each.path(METADATA).path(LABELS));
-            if (OwnerMark.in(labels).filter(owner::equals).isPresent()) {
-                bindings.add(Binding.of(each));
-            }
-        });
+        http.get(BINDINGS + "/" + RancherHttp.encoded(id)).path("data").forEach(each -> bindings.add(Binding.of(each)));
         return bindings;
     }
 

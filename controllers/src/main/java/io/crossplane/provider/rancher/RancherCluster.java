@@ -32,6 +32,11 @@ record RancherCluster(String id, String name, String state, Map<String, String> 
         return is("Connected");
     }
 
+    /** Somebody else has made it, and Rancher only knows it. */
+    boolean isImported() {
+        return whole.path("importedConfig").isObject() && !"local".equals(id);
+    }
+
     /** Rancher can use it. */
     boolean isReady() {
         return is("Ready");
@@ -44,8 +49,7 @@ record RancherCluster(String id, String name, String state, Map<String, String> 
 
     /** Why Rancher is not through with it, if it says so; an address might hold a token. */
     Optional<String> trouble() {
-        return Optional.of(whole.path("transitioningMessage").asText().replaceAll("https?://\\S+", "[address]"))
-                .filter(text -> !text.isEmpty());
+        return Optional.of(Messages.shown(whole.path("transitioningMessage").asText())).filter(text -> !text.isEmpty());
     }
 
     Optional<Instant> created() {

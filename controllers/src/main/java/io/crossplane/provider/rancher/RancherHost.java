@@ -31,7 +31,7 @@ final class RancherHost implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int AT_ONCE = 4;
     private static final long LARGEST = 1 << 20;
@@ -80,13 +80,15 @@ final class RancherHost implements AutoCloseable {
         if (known != null && clock.instant().isBefore(known.until())) {
             throw known.failure();
         }
-        takeTurn();
+        takeTurn(deadline);
+        Duration limit = deadline.atMost(ANSWER);
         try {
-            HttpResponse<byte[]> answer = exchange(request, deadline.atMost(ANSWER));
+            HttpResponse<byte[]> answer = exchange(request, limit);
             silence = null;
             return answer;
         } catch (RancherException e) {
-            if (e.kind() == Kind.UNREACHABLE) {
+            // One that had hardly any time left says nothing of Rancher.
+            if (e.kind() == Kind.UNREACHABLE && limit.compareTo(CONNECT) >= 0) {
                 silence = new Silence(e, clock.instant().plus(PAUSE));
             }
             throw e;
@@ -105,9 +107,9 @@ final class RancherHost implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private void takeTurn() {
+    private void takeTurn(Deadline deadline) {
         try {
-            if (!turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(deadline.atMost(TURN).toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new RancherException(Kind.BUSY,
                         "Rancher at %s answers slowly; %d requests to it are under way".formatted(host, AT_ONCE));
             }

@@ -15,6 +15,8 @@ public final class RancherHosts implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMinutes(10);
 
+    private static final int MOST_AUTHORITIES = 64;
+
     private final Clock clock;
     private final Map<Connection.Way, RancherHost> hosts = new ConcurrentHashMap<>();
     private final Map<String, String> authorities = new ConcurrentHashMap<>();
@@ -34,6 +36,9 @@ public final class RancherHosts implements AutoCloseable {
     /** Closes what nobody used for a while. To be called now and then. */
     public void closeIdle() {
         Instant limit = clock.instant().minus(IDLE);
+        if (authorities.size() > MOST_AUTHORITIES) {
+            authorities.clear();
+        }
         hosts.entrySet().removeIf(entry -> {
             boolean idle = entry.getValue().isIdleSince(limit);
             if (idle) {
@@ -70,8 +75,8 @@ public final class RancherHosts implements AutoCloseable {
         return published;
     }
 
-    /** As Rancher's agents have it: over the text with exactly one line break at its end. */
+    /** As Rancher's agents have it: over the text, which ends with a line break. */
     static String checksum(String certificates) {
-        return Hashes.sha256(certificates.stripTrailing() + "\n");
+        return Hashes.sha256(certificates.endsWith("\n") ? certificates : certificates + "\n");
     }
 }

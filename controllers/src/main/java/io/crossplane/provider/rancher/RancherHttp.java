@@ -21,7 +21,6 @@ final class RancherHttp {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TYPE = "Content-Type";
     private static final String MEDIA = "application/json";
-    private static final int LONGEST_TEXT = 300;
     private static final int OK = 200;
 
     private final RancherHost host;
@@ -131,16 +130,11 @@ final class RancherHttp {
             JsonNode error = JSON.readTree(body);
             String text = error == null ? "" : error.path("message").asText(error.path("code").asText());
             String field = error == null ? "" : error.path("fieldName").asText();
-            String line = (field.isEmpty() ? text : text + " (" + field + ")").replaceAll("\\s+", " ").strip();
-            String hidden = hidden(line);
-            return hidden.length() > LONGEST_TEXT ? hidden.substring(0, LONGEST_TEXT) + "…" : hidden;
+            return Messages.shown((field.isEmpty() ? text : text + " (" + field + ")")
+                    .replace(connection.token().text(), "[redacted]"));
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private String hidden(String text) {
-        return text.replace(connection.token().text(), "[redacted]").replaceAll("https?://\\S+", "[address]");
     }
 
     private String unexpected(String what) {

@@ -9,8 +9,12 @@ sealed interface Registration {
     /** A former one of that name, which is still being removed. */
     record Leaving(String name) implements Registration {}
 
-    /** It is being made, and has no id yet. */
-    record Begun(ProvisioningCluster cluster) implements Registration {}
+    /**
+     * It is being made, and has no id yet.
+     *
+     * @param owned whether it says that it is of this object
+     */
+    record Begun(ProvisioningCluster cluster, boolean owned) implements Registration {}
 
     /**
      * It.

@@ -21,7 +21,7 @@ record RegistrationToken(String name, Token token, Optional<Token> manifestPath,
     static RegistrationToken of(JsonNode json) {
         String address = json.path("manifestUrl").asText();
         return new RegistrationToken(json.path("name").asText(), new Token(json.path("token").asText()), path(address),
-                server(address), RancherCluster.time(json.path("expiresAt").asText()));
+                root(address), RancherCluster.time(json.path("expiresAt").asText()));
     }
 
     /** Whether Rancher has made the token. */
@@ -34,7 +34,8 @@ record RegistrationToken(String name, Token token, Optional<Token> manifestPath,
         return uri(address).map(URI::getPath).filter(path -> PATH.matcher(path).matches()).map(Token::new);
     }
 
-    private static Optional<String> server(String address) {
+    /** Scheme and authority of an address. */
+    static Optional<String> root(String address) {
         return uri(address).filter(uri -> uri.getHost() != null)
                 .map(uri -> uri.getScheme() + "://" + uri.getAuthority());
     }

@@ -103,16 +103,17 @@ final class Registry {
         if (cluster.removed()) {
             return new Registration.Leaving(cluster.name());
         }
-        if (!wanted.owns(cluster.labels(), cluster.annotations(), false) && !wanted.mayAdopt(cluster.labels())) {
+        boolean owned = wanted.owns(cluster.labels(), cluster.annotations(), false);
+        if (!owned && !(cluster.imported() && wanted.mayAdopt(cluster.name(), cluster.labels()))) {
             throw conflict(cluster.annotations());
         }
         Optional<RancherCluster> known = cluster.clusterId().flatMap(client::cluster);
-        return known.<Registration>map(each -> judged(each, false)).orElseGet(() -> new Registration.Begun(cluster));
+        return known.map(each -> judged(each, false)).orElseGet(() -> new Registration.Begun(cluster, owned));
     }
 
     private Registration judged(RancherCluster cluster, boolean named) {
         boolean owned = wanted.owns(cluster.labels(), cluster.annotations(), named);
-        if (!owned && !wanted.mayAdopt(cluster.labels())) {
+        if (!owned && !(cluster.isImported() && wanted.mayAdopt(cluster.name(), cluster.labels()))) {
             throw conflict(cluster.annotations());
         }
         return new Registration.Known(cluster, owned);

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation.Phase;
+import io.crossplane.provider.managed.Conditions;
 import io.crossplane.provider.managed.ConnectionDetails;
 import io.crossplane.provider.managed.ExternalDeletion;
 import io.crossplane.provider.managed.ExternalException;
@@ -22,6 +24,7 @@ final class Removal {
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration CLEANUP = Duration.ofMinutes(5);
+    private static final Duration UNREACHED = Duration.ofMinutes(30);
 
     private final Session session;
 
@@ -33,7 +36,7 @@ final class Removal {
         return switch (find()) {
             case Registration.None() -> inside();
             case Registration.Leaving(String name) -> present("Rancher removes the cluster \"%s\"".formatted(name));
-            case Registration.Begun(ProvisioningCluster cluster) -> present("");
+            case Registration.Begun(ProvisioningCluster _, boolean owned) -> owned ? present("") : gone();
             case Registration.Known(RancherCluster cluster, boolean owned) -> owned ? leaving(cluster) : gone();
         };
     }
@@ -45,8 +48,11 @@ final class Removal {
             case Registration.Leaving _ -> {
                 // Rancher is at it.
             }
-            case Registration.Begun(ProvisioningCluster cluster) ->
+            case Registration.Begun(ProvisioningCluster cluster, boolean owned) -> {
+                if (owned) {
                     session.client().deleteProvisioning(cluster.workspace(), cluster.name());
+                }
+            }
             case Registration.Known(RancherCluster cluster, boolean owned) -> {
                 if (owned && !cluster.removed()) {
                     session.client().delete(cluster.id());
@@ -89,29 +95,38 @@ final class Removal {
     private boolean wasAccepted() {
         RancherObservation shown = session.resource().getStatus().getAtProvider();
         boolean seenLeaving = shown != null && "removing".equals(shown.state());
-        return seenLeaving || session.memory().removal().known(session.id().orElse("")).isPresent();
+        return seenLeaving || isDeletionTold() || session.memory().removal().known(session.id().orElse("")).isPresent();
+    }
+
+    /** That is said only after Rancher took the request. */
+    private boolean isDeletionTold() {
+        var status = session.resource().getStatus();
+        return status.condition(Conditions.READY).filter(ready -> ready.reason().equals("Deleting")).isPresent()
+                && status.condition("Synced").filter(synced -> synced.status() == Condition.Status.TRUE).isPresent();
     }
 
     private ExternalObservation<RancherObservation> inside() {
-        boolean late = Instant.parse(session.resource().getMetadata().getDeletionTimestamp())
-                .plus(CLEANUP)
-                .isBefore(session.clock().instant());
-        if (late) {
-            return gone();
-        }
         Optional<Agent> agent = session.agent();
         if (agent.isEmpty()) {
-            return session.awaited().isEmpty() ? gone() : present("the agent cannot be removed: " + session.awaited());
+            boolean given = session.awaited().isEmpty() || isLate(UNREACHED);
+            return given ? gone() : present("the agent cannot be removed: " + session.awaited());
         }
-        return switch (agent.get().look()) {
+        AgentView seen = isLate(CLEANUP) ? agent.get().lookAtIt() : agent.get().look();
+        return switch (seen) {
             case AgentView.Missing() -> gone();
-            case AgentView.Leaving(String why) -> present(why);
+            case AgentView.Leaving(String why) -> isLate(CLEANUP) ? gone() : present(why);
             case AgentView.Installed view -> isOurs(view) ? present("the agent is removed from the cluster") : gone();
         };
     }
 
+    private boolean isLate(Duration limit) {
+        return Instant.parse(session.resource().getMetadata().getDeletionTimestamp())
+                .plus(limit)
+                .isBefore(session.clock().instant());
+    }
+
     private boolean isOurs(Agent agent) {
-        return agent.look() instanceof AgentView.Installed view && isOurs(view);
+        return agent.lookAtIt() instanceof AgentView.Installed view && isOurs(view);
     }
 
     private boolean isOurs(AgentView.Installed view) {

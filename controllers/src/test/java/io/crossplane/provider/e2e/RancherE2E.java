@@ -10,7 +10,6 @@ import java.util.Set;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.RancherConfig;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
-import io.crossplane.provider.apis.v1alpha1.RancherImportParameters;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation.Phase;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
@@ -23,7 +22,6 @@ import io.crossplane.provider.rancher.server.BindingView;
 import io.crossplane.provider.rancher.server.ClusterView;
 import io.crossplane.provider.rancher.server.Profile;
 import io.crossplane.provider.rancher.server.RancherServer;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -56,7 +54,7 @@ class RancherE2E {
     private final TestCluster cluster;
     private final KubernetesClient client;
     private final VClusters vclusters;
-    private final ManagedObjects<RancherImport> imports;
+    private final RancherImports imports;
     private final String namespace;
     private final RancherServer rancher = RancherServer.start(Profile.secret());
     private ProviderProcess provider;
@@ -69,7 +67,7 @@ class RancherE2E {
         this.cluster = cluster;
         client = cluster.client();
         vclusters = new VClusters(client).withDefaultConfig();
-        imports = new ManagedObjects<>(client);
+        imports = new RancherImports(client);
         namespace = cluster.newNamespace("rancher");
     }
 
@@ -116,7 +114,7 @@ class RancherE2E {
     @Test
     @Order(1)
     void waitsForItsVCluster() {
-        imported = create("shop", """
+        imported = imports.create(namespace, "shop", """
             {vclusterRef: {name: shop}, rancher: {configRef: {name: %s}, description: the shop, labels: {team: shop},
              agent: {env: [{name: LEVEL, value: debug}]}, members: [{userPrincipal: "keycloakoidc_user://ada"},
              {role: cluster-member, groupPrincipal: "keycloakoidc_group://shop"}]}}""".formatted(namespace));
@@ -132,7 +130,7 @@ class RancherE2E {
     void becomesActiveWithoutAnybodyBetween() {
         Stopwatch time = Figures.start();
         RancherImport applied = imports.awaitThat(imported, "has its agent",
-                now -> seen(now).manifestAppliedAt() != null);
+                now -> RancherImports.seen(now).manifestAppliedAt() != null);
         Figures.print("VCluster Ready to Rancher's agent in it", time.elapsed());
         assertThat(ManagedObjects.holds(applied, "Ready")).isFalse();
         assertThat(ManagedObjects.condition(applied, "RancherConnected").map(Condition::reason))
@@ -143,7 +141,7 @@ class RancherE2E {
         RancherImport active = imports.awaitReady(imported);
 
         ClusterView there = only();
-        assertThat(seen(active))
+        assertThat(RancherImports.seen(active))
                 .extracting(RancherObservation::phase, RancherObservation::clusterId,
                         RancherObservation::agentConnected, RancherObservation::provisioningRef)
                 .containsExactly(Phase.ACTIVE, there.id(), true, "fleet-default/" + namespace + "-shop");
@@ -172,7 +170,7 @@ class RancherE2E {
     @Order(4)
     @Rule("EX-5")
     void anotherProviderFindsItRightAndChangesNothing() {
-        imports.awaitThat(imported, "at rest", now -> seen(now).phase() == Phase.ACTIVE);
+        imports.awaitThat(imported, "at rest", now -> RancherImports.seen(now).phase() == Phase.ACTIVE);
         rancher.requests().clear();
         provider.close();
         provider = ProviderProcess.working(cluster, "--poll", "10s");
@@ -202,7 +200,7 @@ class RancherE2E {
         imports.awaitThat(imported, "disconnected",
                 now -> ManagedObjects.condition(now, "RancherConnected")
                         .filter(found -> found.reason().equals("Disconnected"))
-                        .isPresent() && seen(now).phase() == Phase.DISCONNECTED);
+                        .isPresent() && RancherImports.seen(now).phase() == Phase.DISCONNECTED);
         assertThat(ManagedObjects.holds(imports.find(imported).orElseThrow(), "Ready")).isTrue();
         assertThat(rancher.requests().count("GET", IMPORTS)).as("its token is good").isZero();
     }
@@ -231,6 +229,17 @@ class RancherE2E {
     }
 
     @Test
+    @Order(8)
+    void anotherRancherDoesNotGetTheClusterUnasked() {
+        String elsewhere = "https://127.0.0.1:1";
+        patchConfig("{\"spec\":{\"url\":\"" + elsewhere + "\"}}");
+        awaitTrouble("rancher-changed", Map.of("before", rancher.url().getAuthority(), "now", "127.0.0.1:1"));
+        patchConfig("{\"spec\":{\"url\":\"" + rancher.url() + "\"}}");
+        imports.awaitThat(imported, "reached again", now -> ManagedObjects.holds(now, "Synced"));
+        assertThat(rancher.clusters()).hasSize(1);
+    }
+
+    @Test
     @Order(9)
     void aTokenThatExpiredIsToldAndAnotherIsTakenAtOnce() {
         rancher.expire(rancher.token());
@@ -250,16 +259,16 @@ class RancherE2E {
     @Test
     @Order(10)
     void anotherOneOfItsNameIsLeftAlone() {
-        RancherImport second = create("second", """
+        RancherImport second = imports.create(namespace, "second", """
             {vclusterRef: {name: shop}, rancher: {configRef: {name: %s}, clusterName: %s-shop}}""".formatted(namespace,
                 namespace));
-        imports.awaitThat(second, "in conflict", now -> shows(now, "rancher-name-conflict",
+        imports.awaitThat(second, "in conflict", now -> RancherImports.shows(now, "rancher-name-conflict",
                 Map.of("name", namespace + "-shop", "whose", "made for RancherImport " + namespace + "/shop")));
         imports.remove(second);
-        RancherImport third = create("third", """
+        RancherImport third = imports.create(namespace, "third", """
             {vclusterRef: {name: shop}, rancher: {configRef: {name: %s}, clusterName: %s-other}}""".formatted(namespace,
                 namespace));
-        imports.awaitThat(third, "not the agent's", now -> shows(now, "rancher-agent-of-others",
+        imports.awaitThat(third, "not the agent's", now -> RancherImports.shows(now, "rancher-agent-of-others",
                 Map.of("owner", "RancherImport " + namespace + "/shop")));
         imports.remove(third);
         assertThat(agent.sessions()).as("the agent of the first is left alone").isEqualTo(1);
@@ -272,8 +281,9 @@ class RancherE2E {
         String former = only().id();
         rancher.vanish(former);
         look();
-        imports.awaitThat(imported, "another cluster", now -> ManagedObjects.holds(now, "RancherConnected")
-                && seen(now).clusterId() != null && !former.equals(seen(now).clusterId()));
+        imports.awaitThat(imported, "another cluster",
+                now -> ManagedObjects.holds(now, "RancherConnected") && RancherImports.seen(now).clusterId() != null
+                        && !former.equals(RancherImports.seen(now).clusterId()));
         assertThat(imports.find(imported).orElseThrow().getMetadata().getAnnotations())
                 .containsEntry("crossplane.io/external-name", only().id());
     }
@@ -296,13 +306,16 @@ class RancherE2E {
     @Test
     @Order(13)
     void isToldWhatCannotBe() {
-        String host = rancher.url().getAuthority();
+        String address = rancher.url().getAuthority();
         String inline = "url: '%s', tokenSecretRef: {name: %s}".formatted(rancher.url(), SECRET);
-        assertTrouble("rancher-untrusted", inline, Map.of("host", host));
+        assertTrouble("rancher-untrusted", inline, Map.of("host", address));
         assertTrouble("rancher-checksum", inline + ", tls: {caChecksum: '" + "0".repeat(64) + "'}",
-                Map.of("host", host));
+                Map.of("host", address));
         assertTrouble("rancher-secret-missing", "url: '%s', tokenSecretRef: {name: none}".formatted(rancher.url()),
                 Map.of("from", "forProvider.rancher", "key", "token", "namespace", namespace, "secret", "none"));
+        RancherImport host = imports.create(namespace, "host", "{rancher: {configRef: {name: " + namespace + "}}}");
+        imports.awaitThat(host, "not allowed", now -> RancherImports.shows(now, "rancher-target", Map.of()));
+        imports.remove(host);
         assertTrouble("rancher-config-missing", "configRef: {name: nowhere}", Map.of("config", "nowhere"));
         allow("elsewhere");
         assertTrouble("rancher-not-allowed", "configRef: {name: " + namespace + "}",
@@ -312,7 +325,7 @@ class RancherE2E {
         assertTrouble("rancher-name-unseen", "clusterName: taken, configRef: {name: " + namespace + "}",
                 Map.of("name", "taken"));
         rancher.faults().status("POST /v1/provisioning.*", 403, "{\"type\":\"error\",\"status\":403}");
-        assertTrouble("rancher-forbidden", "configRef: {name: " + namespace + "}", Map.of("host", host));
+        assertTrouble("rancher-forbidden", "configRef: {name: " + namespace + "}", Map.of("host", address));
         rancher.faults().clear();
         rancher.faults().emptyManifestUrl();
         assertTrouble("rancher-server-url", "configRef: {name: " + namespace + "}", Map.of());
@@ -320,23 +333,18 @@ class RancherE2E {
     }
 
     private void assertTrouble(String error, String spec, Map<String, String> facts) {
-        RancherImport wrong = create("wrong", "{vclusterRef: {name: shop}, rancher: {" + spec + "}}");
-        imports.awaitThat(wrong, error, now -> shows(now, error, facts));
+        RancherImport wrong = imports.create(namespace, "wrong",
+                "{vclusterRef: {name: shop}, rancher: {" + spec + "}}");
+        imports.awaitThat(wrong, error, now -> RancherImports.shows(now, error, facts));
         imports.remove(wrong);
     }
 
     private void allow(String allowed) {
-        client.resources(RancherConfig.class)
-                .withName(namespace)
-                .patch(PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"allowedNamespaces\":[\"" + allowed + "\"]}}");
+        patchConfig("{\"spec\":{\"allowedNamespaces\":[\"" + allowed + "\"]}}");
     }
 
-    private RancherImport create(String name, String forProvider) {
-        RancherImport made = new RancherImport();
-        made.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        made.getSpec().setForProvider(ManagedObjects.yaml(forProvider, RancherImportParameters.class));
-        return client.resource(made).create();
+    private void patchConfig(String patch) {
+        client.resources(RancherConfig.class).withName(namespace).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     private void token(String text) {
@@ -364,20 +372,8 @@ class RancherE2E {
         imports.awaitThat(imported, "looked at", now -> token.equals(now.getStatus().getLastHandledReconcileAt()));
     }
 
-    private static RancherObservation seen(RancherImport now) {
-        return Optional.ofNullable(now.getStatus().getAtProvider()).orElse(RancherObservation.NOTHING);
-    }
-
     private void awaitTrouble(String error, Map<String, String> facts) {
-        imports.awaitThat(imported, error, now -> shows(now, error, facts));
-    }
-
-    private static boolean shows(RancherImport now, String error, Map<String, String> facts) {
-        ErrorReference.Entry entry = ErrorReference.of(error);
-        return ManagedObjects.condition(now, entry.shows())
-                .filter(found -> found.status() == Condition.Status.FALSE && found.reason().equals(entry.reason()))
-                .filter(found -> entry.message(facts).matcher(String.valueOf(found.message())).matches())
-                .isPresent();
+        imports.awaitThat(imported, error, now -> RancherImports.shows(now, error, facts));
     }
 
     /** In the object, its events and the provider's log there is no token: neither that of the API nor one of an agent. */

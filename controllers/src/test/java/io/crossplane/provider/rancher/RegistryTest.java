@@ -11,6 +11,7 @@ import java.util.Optional;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.managed.ExternalException;
+import io.crossplane.provider.rancher.server.BindingView;
 import io.crossplane.provider.rancher.server.Owner;
 import io.crossplane.provider.rancher.server.Profile;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,34 @@ class RegistryTest {
         RancherCluster taken = scene.client().cluster(id).orElseThrow();
         assertThat(ImportScene.wanted(adopting).differences(taken)).isEmpty();
         assertThat(taken.labels()).containsEntry("cattle.io/creator", "norman");
+    }
+
+    @Test
+    void oneOfAnotherNameIsNeverTakenOver() {
+        String id = scene.server.createNormanCluster("production", Owner.USER);
+        RancherImport adopting = ImportScene.resource("u1", "{adoption: Any}");
+        assertConflict("not made for this object", () -> find(adopting, Optional.of(id)));
+    }
+
+    @Test
+    void whoIsAMemberAlreadyIsNotBoundTwice() {
+        scene.registry(ours).create();
+        RancherCluster made = made();
+        RancherImport first = ImportScene.resource("u1",
+                "{members: [{userPrincipal: 'github_user://1'}, {role: cluster-member, user: u-a}]}");
+        Members members = new Members(scene.session(first));
+        members.fix(made, members.look(made));
+        assertThat(members.look(made).isDue()).isFalse();
+
+        RancherImport second = ImportScene.resource("u2", "{members: [{userPrincipal: 'github_user://1'}]}");
+        Members others = new Members(scene.session(second));
+        assertThat(others.look(made).isDue()).as("of somebody else, and the same").isFalse();
+        RancherImport none = ImportScene.resource("u1", "{}");
+        Members nobody = new Members(scene.session(none));
+        nobody.fix(made, nobody.look(made));
+        assertThat(nobody.look(made).isDue()).isFalse();
+        assertThat(scene.server.bindings(made.id())).extracting(BindingView::name)
+                .containsExactly("creator-cluster-owner");
     }
 
     @Test

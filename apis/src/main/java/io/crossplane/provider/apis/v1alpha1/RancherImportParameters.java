@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record RancherImportParameters( // @formatter:off
         @JsonPropertyDescription("""
                 The VCluster that is imported, by its name. It is waited for until it is ready. Without it, the cluster of \
-                providerConfigRef is imported: a ProviderConfig with a kubeconfig leads to any cluster, a ClusterProviderConfig has to \
-                allow namespace cattle-system in targetNamespaces. It cannot be set, changed or removed later.""")
+                providerConfigRef is imported, which has to be a ProviderConfig with a kubeconfig of its own: Rancher becomes administrator of \
+                the cluster. It cannot be set, changed or removed later.""")
         @Nullable Reference vclusterRef,
         @JsonPropertyDescription("Where Rancher is, and what the cluster is there.")
         @Nullable RancherParameters rancher

@@ -220,19 +220,19 @@ public record RancherParameters( // @formatter:off
             List<EnvironmentEntry> env,
             @JsonPropertyDescription("The proxies between the agent and Rancher, which become environment variables.")
             @Nullable Proxy proxy,
-            @JsonPropertyDescription("Compute resources of the agent, as in a pod.")
+            @JsonPropertyDescription("Compute resources of the agent, as in a pod. Counts at creation.")
             @SchemaFrom(type = ObjectNode.class)
             Map<String, @Nullable Object> resources,
-            @JsonPropertyDescription("Affinity of the agent, as in a pod, in place of Rancher's.")
+            @JsonPropertyDescription("Affinity of the agent, as in a pod, in place of Rancher's. Counts at creation.")
             @SchemaFrom(type = ObjectNode.class)
             Map<String, @Nullable Object> affinity,
-            @JsonPropertyDescription("Tolerations of the agent, beside Rancher's.")
+            @JsonPropertyDescription("Tolerations of the agent, beside Rancher's. Counts at creation.")
             @Size(max = 16)
             List<Toleration> tolerations,
-            @JsonPropertyDescription("Security context of the agent's pod. Set by the provider only, when it installs the agent.")
+            @JsonPropertyDescription("Security context of the agent's pod. Counts until the agent was connected.")
             @SchemaFrom(type = ObjectNode.class)
             Map<String, @Nullable Object> podSecurityContext,
-            @JsonPropertyDescription("Security context of the agent's container. Set by the provider only, when it installs the agent.")
+            @JsonPropertyDescription("Security context of the agent's container. Counts until the agent was connected.")
             @SchemaFrom(type = ObjectNode.class)
             Map<String, @Nullable Object> securityContext
             // @formatter:on
