@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,8 +172,17 @@ public final class Uptest {
 
     /** 03-delete, in the end: nothing managed is left in the namespace. */
     public void assertNothingManaged(String namespace) {
-        assertThat(kubectl("--namespace", namespace, "get", "managed", "--output", "name", "--ignore-not-found"))
-                .isBlank();
+        // kubectl remembers the kinds that there were at this address, such as those that another test had activated.
+        assertThat(kubectl("--cache-dir", emptyDirectory(), "--namespace", namespace, "get", "managed", "--output",
+                "name", "--ignore-not-found")).isBlank();
+    }
+
+    private static String emptyDirectory() {
+        try {
+            return Files.createTempDirectory("kubectl-").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JsonNode awaitConditions(Tried tried) {
