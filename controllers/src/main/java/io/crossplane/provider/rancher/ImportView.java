@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.crossplane.provider.apis.core.Condition;
-import io.crossplane.provider.apis.v1alpha1.RancherImport;
-import io.crossplane.provider.managed.Conditions;
+import io.crossplane.provider.apis.v1alpha1.RancherObservation;
+import io.crossplane.provider.apis.v1alpha1.RancherObservation.Phase;
 import io.crossplane.provider.managed.Readiness;
 
 /** What a cluster in Rancher and its agent come to: conditions, readiness, and when to look again (rancher.md 1.5). Pure. */
@@ -73,12 +73,11 @@ final class ImportView {
         return cluster.isConnected() && cluster.isReady();
     }
 
+    /** Not by Ready, which is withdrawn after each update until the next look. */
     private boolean wasActive() {
-        RancherImport resource = session.resource();
-        return cluster.hasAgent() && resource.getStatus()
-                .condition(Conditions.READY)
-                .filter(ready -> ready.status() == Condition.Status.TRUE)
-                .isPresent();
+        RancherObservation shown = session.resource().getStatus().getAtProvider();
+        return cluster.hasAgent() && shown != null
+                && (shown.phase() == Phase.ACTIVE || shown.phase() == Phase.DISCONNECTED);
     }
 
     private Condition connected() {
