@@ -48,7 +48,8 @@ class AgentEmulatorTest {
             soon().until(() -> server.cluster(id).orElseThrow().state().equals("unavailable"));
             agent.resume();
             soon().until(() -> server.cluster(id).orElseThrow().state().equals("active"));
-            assertThat(agent.sessions()).isEqualTo(1);
+            // Rancher knows of the tunnel a moment before the agent does.
+            soon().until(() -> agent.sessions() == 1);
             user.delete("/v3/clusters/" + id);
             soon().until(() -> server.cluster(id).isEmpty());
             soon().until(
