@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
@@ -20,13 +21,13 @@ public final class Permissions {
 
     /**
      * Those of the needed permissions that the connection's identity does not have, in the order given. One review for each namespace answers
-     * nearly all; what that does not grant is asked for one by one, for not every authorizer can list its rules.
+     * nearly all; what that does not grant is asked for one by one as the stream is read, for not every authorizer can list its rules.
      *
      * @param cluster as in {@link KubeCall}
      * @param limit for each request
-     * @throws KubeException if the server does not answer the question
+     * @throws KubeException if the server does not answer the question, now or while the stream is read
      */
-    public List<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed,
+    public Stream<Permission> missing(ClusterConnection connection, String cluster, Collection<Permission> needed,
             Duration limit) {
         KubernetesClient client = connection.client(limit);
         Map<String, List<ResourceRule>> rules = needed.stream()
@@ -35,8 +36,7 @@ public final class Permissions {
                 .collect(Collectors.toMap(namespace -> namespace, namespace -> rules(client, cluster, namespace)));
         return needed.stream()
                 .filter(permission -> !grants(rules.getOrDefault(permission.namespace(), List.of()), permission))
-                .filter(permission -> !isAllowed(client, cluster, permission))
-                .toList();
+                .filter(permission -> !isAllowed(client, cluster, permission));
     }
 
     private static List<ResourceRule> rules(KubernetesClient client, String cluster, String namespace) {

@@ -18,8 +18,11 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 /** The single requests that are made on a host cluster beside Helm and the watches. Each fails with a {@link KubeException}. */
 final class HostObjects {
@@ -28,6 +31,7 @@ final class HostObjects {
     private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
     private static final Comparator<Diagnosis.Warning> BY_OBJECT = Comparator.comparing(Diagnosis.Warning::object)
             .thenComparing(Diagnosis.Warning::message);
+    private static final String RBAC = "rbac.authorization.k8s.io";
     /** Label on what a virtual cluster has synced: its name. */
     static final String MANAGED_BY = "vcluster.loft.sh/managed-by";
 
@@ -50,6 +54,14 @@ final class HostObjects {
             new Resource("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses.scheduling.k8s.io"),
             new Resource("storage.k8s.io/v1", "StorageClass", "storageclasses.storage.k8s.io"),
             new Resource("v1", "PersistentVolume", "persistentvolumes"));
+
+    private static final ResourceDefinitionContext KNATIVE_SERVICE = new ResourceDefinitionContext.Builder()
+            .withGroup(KnativeValues.GROUP)
+            .withVersion("v1")
+            .withKind("Service")
+            .withPlural("services")
+            .withNamespaced(true)
+            .build();
 
     private final Cluster cluster;
 
@@ -134,6 +146,23 @@ final class HostObjects {
         return pods.stream().map(pod -> pod.getMetadata().getName()).toList();
     }
 
+    /** Whether no Service of Knative in a namespace is another's than this virtual cluster's; false if that may not be known. */
+    boolean ownsKnativeServices(ReleaseRef release) {
+        ListOptions one = new ListOptionsBuilder().withLabelSelector(MANAGED_BY + "!=" + release.name())
+                .withLimit(1L)
+                .build();
+        try {
+            return cluster.call("list", "services." + KnativeValues.GROUP, release.namespace(), "")
+                    .run(() -> client().genericKubernetesResources(KNATIVE_SERVICE)
+                            .inNamespace(release.namespace())
+                            .list(one)
+                            .getItems())
+                    .isEmpty();
+        } catch (KubeException e) {
+            return e.kind() == KubeException.Kind.NOT_FOUND || ifDenied(e, false);
+        }
+    }
+
     /** Deletes what the chart made and Helm no longer knows: only objects that say they are Helm's, of this release. */
     void deleteChartObjects(ReleaseRef release) {
         for (Resource resource : CHART_RESOURCES) {
@@ -165,17 +194,42 @@ final class HostObjects {
                 .run(() -> client().persistentVolumeClaims().inNamespace(namespace).withName(name).delete());
     }
 
+    /** The first of these rights that the provider cannot give on, if there is one. */
+    Optional<Permission> lacking(List<Permission> needed) {
+        try {
+            return missing(needed).findFirst().filter(_ -> !mayEscalate(needed.getLast().namespace()));
+        } catch (KubeException e) {
+            return ifDenied(e, Optional.empty());
+        }
+    }
+
+    private boolean mayEscalate(String namespace) {
+        return missing(Stream.of("escalate", "bind")
+                .flatMap(verb -> Stream.of(new Permission(verb, RBAC, "clusterroles", ""),
+                        new Permission(verb, RBAC, "roles", namespace)))
+                .toList()).findAny().isEmpty();
+    }
+
     /** What may not be deleted of that which is in no namespace. Who may not has not let the virtual cluster sync it either. */
     List<Permission> outOfReach() {
         try {
-            return new Permissions().missing(cluster.connection(), cluster.called(),
-                    CLUSTER_RESOURCES.stream().map(Resource::deletion).toList(), cluster.deadline().atMost(ASK_LIMIT));
+            return missing(CLUSTER_RESOURCES.stream().map(Resource::deletion).toList()).toList();
         } catch (KubeException e) {
-            if (e.kind() == KubeException.Kind.DENIED) {
-                return List.of();
-            }
-            throw e;
+            return ifDenied(e, List.of());
         }
+    }
+
+    private Stream<Permission> missing(List<Permission> needed) {
+        return new Permissions().missing(cluster.connection(), cluster.called(), needed,
+                cluster.deadline().atMost(ASK_LIMIT));
+    }
+
+    /** Who may not even ask finds out by trying. */
+    private static <T> T ifDenied(KubeException failure, T otherwise) {
+        if (failure.kind() == KubeException.Kind.DENIED) {
+            return otherwise;
+        }
+        throw failure;
     }
 
     private static void ifPermitted(Runnable work) {

@@ -1,5 +1,6 @@
 package io.crossplane.provider.vcluster;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossplane.provider.apis.v1alpha1.KnativeMode;
 import io.crossplane.provider.apis.v1alpha1.KnativeParameters;
@@ -14,6 +16,7 @@ import io.crossplane.provider.apis.v1alpha1.LegacyPluginParameters;
 import io.crossplane.provider.apis.v1alpha1.PluginParameters.Rights;
 import io.crossplane.provider.apis.v1alpha1.PluginParameters.Rule;
 import io.crossplane.provider.apis.v1alpha1.PluginParameters.Rules;
+import io.crossplane.provider.kube.Permission;
 
 /** The chart's values that bring the Knative Serving of the host cluster into a virtual cluster (vcluster.md 6.2, 6.4). Pure. */
 final class KnativeValues {
@@ -21,14 +24,18 @@ final class KnativeValues {
     /** The API group of Knative Serving. */
     static final String GROUP = "serving.knative.dev";
 
+    /** Label on everything that Knative makes for one of its Services. */
+    static final String SERVICE_LABEL = GROUP + "/service";
+
     /** Its kinds, in the plural. */
     static final List<String> KINDS = List.of("services", "configurations", "revisions", "routes");
 
     private static final String SERVICES = "services." + GROUP;
 
-    private static final Rights RIGHTS = new Rights(
-            rules(GROUP, KINDS, "create", "delete", "patch", "update", "get", "list", "watch"),
-            rules("apiextensions.k8s.io", List.of("customresourcedefinitions"), "get", "list", "watch"));
+    private static final Rules IN_NAMESPACE = rules(GROUP, KINDS, "create", "delete", "patch", "update", "get", "list",
+            "watch");
+    private static final Rules IN_CLUSTER = rules("apiextensions.k8s.io", List.of("customresourcedefinitions"), "get",
+            "list", "watch");
 
     /** Where a Service names objects that have another name on the host cluster. */
     private static final List<Reference> REFERENCES = List.of(
@@ -73,11 +80,46 @@ final class KnativeValues {
 
     /** Whether these values switch on what the mode does. */
     static boolean isIn(KnativeParameters wanted, JsonNode values) {
+        JsonNode part = part(wanted, values);
         return switch (mode(wanted)) {
-            case CUSTOM_RESOURCE_SYNC ->
-                    Feature.at(values, "sync.toHost.customResources").path(SERVICES).path("enabled").asBoolean(false);
-            case LEGACY_PLUGIN -> Feature.at(values, "plugin").path(KnativeParameters.PLUGIN).has("image");
+            case CUSTOM_RESOURCE_SYNC -> part.path(SERVICES).path("enabled").asBoolean(false);
+            case LEGACY_PLUGIN -> part.has("image");
             case NONE, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether these values do the same as others for the mode. */
+    static boolean isSame(KnativeParameters wanted, JsonNode values, JsonNode others) {
+        return part(wanted, values).equals(part(wanted, others));
+    }
+
+    /** Rights that the values give on, which only he may do who has them. */
+    static List<Permission> rights(String namespace) {
+        List<Permission> all = new ArrayList<>();
+        for (String resource : List.of("clusterroles", "clusterrolebindings")) {
+            all.add(new Permission("create", "rbac.authorization.k8s.io", resource, ""));
+        }
+        all.addAll(permissions(IN_CLUSTER, ""));
+        all.addAll(permissions(IN_NAMESPACE, namespace));
+        return List.copyOf(all);
+    }
+
+    private static List<Permission> permissions(Rules rules, String namespace) {
+        return rules.extraRules()
+                .stream()
+                .flatMap(rule -> rule.resources()
+                        .stream()
+                        .flatMap(resource -> rule.verbs()
+                                .stream()
+                                .map(verb -> new Permission(verb, rule.apiGroups().getFirst(), resource, namespace))))
+                .toList();
+    }
+
+    private static JsonNode part(KnativeParameters wanted, JsonNode values) {
+        return switch (mode(wanted)) {
+            case CUSTOM_RESOURCE_SYNC -> Feature.at(values, "sync.toHost.customResources");
+            case LEGACY_PLUGIN -> Feature.at(values, "plugin").path(KnativeParameters.PLUGIN);
+            case NONE, UNKNOWN -> MissingNode.getInstance();
         };
     }
 
@@ -89,7 +131,7 @@ final class KnativeValues {
     private static ObjectNode plugin(KnativeParameters wanted) {
         var plugin = new LegacyPluginParameters(KnativeParameters.PLUGIN,
                 Objects.requireNonNullElse(wanted.image(), ""), wanted.imagePullPolicy(), List.of(), List.of(), null,
-                List.of(), null, null, List.of(), RIGHTS);
+                List.of(), null, null, List.of(), new Rights(IN_NAMESPACE, IN_CLUSTER));
         ObjectNode values = object();
         values.putObject("plugin").set(plugin.name(), TypedValues.fields(plugin));
         return values;

@@ -54,9 +54,13 @@ final class Remover {
         return shared ? remains.keepingNamespace() : remains;
     }
 
+    /** What Knative runs for Services of the virtual cluster lacks its label, goes a while after them, and is nobody else's. */
     private static boolean isUsedByOthers(Session session) {
-        String name = session.desired().release().name();
-        return session.namespace().isUsed(HostObjects.MANAGED_BY + "!=" + name + ",release!=" + name, "name!=" + name);
+        ReleaseRef release = session.desired().release();
+        String workloads = "%s!=%s,release!=%s".formatted(HostObjects.MANAGED_BY, release.name(), release.name());
+        boolean ours = session.host().ownsKnativeServices(release);
+        return session.namespace()
+                .isUsed(ours ? workloads + ",!" + KnativeValues.SERVICE_LABEL : workloads, "name!=" + release.name());
     }
 
     /**

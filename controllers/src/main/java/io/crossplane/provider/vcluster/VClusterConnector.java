@@ -230,7 +230,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
             KnativeServing knative) {
         return () -> {
             List<Object> key = List.of(resource.getMetadata().getGeneration(), session.desired().release(),
-                    GivenSources.versions(sources, ways.sources()), knative.isServed());
+                    GivenSources.versions(sources, ways.sources()), knative.isUsable());
             try {
                 return session.memory()
                         .values(key, () -> ValuesPlan.load(session.desired(), knative.values(),

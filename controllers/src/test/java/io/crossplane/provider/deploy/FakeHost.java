@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -37,6 +42,7 @@ public final class FakeHost implements AutoCloseable, HostView {
     private final CachedClusters clusters = new CachedClusters(Clock.systemUTC());
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<String> changes = new ArrayList<>();
+    private final Set<String> forbidden = new HashSet<>();
     private boolean permitting;
 
     public FakeHost() {
@@ -72,14 +78,24 @@ public final class FakeHost implements AutoCloseable, HostView {
         put("/api/v1/namespaces/host", "Namespace", "host", Map.of(), annotations);
     }
 
-    /** Puts a StatefulSet there that nobody knows. */
-    public synchronized void foreignWorkload(String name) {
-        put("/apis/apps/v1/namespaces/host/statefulsets/" + name, "StatefulSet", name, Map.of(), Map.of());
+    /** Puts a StatefulSet there that nobody knows, with these labels. */
+    public synchronized void foreignWorkload(String name, Map<String, String> labels) {
+        put("/apis/apps/v1/namespaces/host/statefulsets/" + name, "StatefulSet", name, labels, Map.of());
+    }
+
+    /** Puts a Service of Knative there. */
+    public synchronized void knativeService(String name, Map<String, String> labels) {
+        put("/apis/serving.knative.dev/v1/namespaces/host/services/" + name, "Service", name, labels, Map.of());
     }
 
     /** Answers from now on that whoever asks may do what he asks for; before, that he may not. */
     public synchronized void permitAll() {
         permitting = true;
+    }
+
+    /** Refuses from now on whatever is asked by this method. */
+    public synchronized void forbid(String method) {
+        forbidden.add(method);
     }
 
     /** Revisions of which there is a record. */
@@ -156,10 +172,18 @@ public final class FakeHost implements AutoCloseable, HostView {
             send(exchange, path, JSON.valueToTree(Map.of("status", Map.of("allowed", permitting))), List.of());
             return;
         }
+        if (forbidden.contains(method)) {
+            answer(exchange, 403,
+                    Map.of("kind", "Status", "status", "Failure", "reason", "Forbidden", "code", 403, "message", "no"));
+            return;
+        }
         if (!method.equals("GET")) {
             changes.add(method + " " + path.substring(path.lastIndexOf('/') + 1));
         }
-        if (object != null && method.equals("PATCH")) {
+        if (object == null && method.equals("PATCH")) {
+            object = (ObjectNode) JSON.readTree(exchange.getRequestBody());
+            objects.put(path, object);
+        } else if (object != null && method.equals("PATCH")) {
             JSON.readerForUpdating(object.at("/metadata/labels"))
                     .readValue(JSON.readTree(exchange.getRequestBody()).at("/metadata/labels"));
         } else if (object != null && method.equals("DELETE")) {
@@ -169,8 +193,26 @@ public final class FakeHost implements AutoCloseable, HostView {
                 .stream()
                 .filter(each -> each.getKey().startsWith(path + "/"))
                 .map(Map.Entry::getValue)
+                .filter(each -> isSelected(each, exchange.getRequestURI()))
                 .toList();
         send(exchange, path, object, within);
+    }
+
+    /** Knows {@code a!=b}, {@code !a} and {@code a=b} of the language of label selectors. */
+    private static boolean isSelected(ObjectNode object, URI request) {
+        String query = Optional.ofNullable(request.getQuery()).orElse("");
+        return Stream.of(query.split("&"))
+                .filter(each -> each.startsWith("labelSelector="))
+                .flatMap(each -> Stream.of(each.substring(each.indexOf('=') + 1).split(",")))
+                .allMatch(term -> isSelected(object.at("/metadata/labels"), term));
+    }
+
+    private static boolean isSelected(JsonNode labels, String term) {
+        if (term.startsWith("!")) {
+            return !labels.has(term.substring(1));
+        }
+        String[] parts = term.split("!?=", 2);
+        return labels.path(parts[0]).asText("").equals(parts[1]) != term.contains("!=");
     }
 
     private static void send(HttpExchange exchange, String path, ObjectNode object, List<ObjectNode> within)
@@ -179,9 +221,13 @@ public final class FakeHost implements AutoCloseable, HostView {
         Object answer = object != null ? object
                 : list ? Map.of("kind", "List", "items", within)
                         : Map.of("kind", "Status", "status", "Failure", "reason", "NotFound", "code", 404);
+        answer(exchange, object != null || list ? 200 : 404, answer);
+    }
+
+    private static void answer(HttpExchange exchange, int code, Object answer) throws IOException {
         byte[] body = JSON.writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(object != null || list ? 200 : 404, body.length);
+        exchange.sendResponseHeaders(code, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
@@ -41,11 +46,15 @@ class KnativeIT {
     private final ProviderProcess provider;
     private final VClusters vclusters;
     private final String namespace;
+    private final Attempts attempts;
+    private final HostKubeconfigs hosts;
 
     KnativeIT(TestCluster cluster) {
         client = cluster.client();
         vclusters = new VClusters(client).withDefaultConfig();
         namespace = cluster.newNamespace("knative");
+        attempts = new Attempts(cluster, "limited");
+        hosts = new HostKubeconfigs(cluster, attempts);
         provider = ProviderProcess.working(cluster);
     }
 
@@ -53,6 +62,7 @@ class KnativeIT {
     void cleanUp() {
         try (provider) {
             KINDS.forEach((plural, kind) -> client.resource(crd(plural, kind)).delete());
+            attempts.close();
             client.namespaces().withName(namespace).delete();
         }
     }
@@ -93,7 +103,58 @@ class KnativeIT {
             vclusters.remove(each);
             client.namespaces().withName(host).delete();
         }
+        withoutRightsOnKnativeItStaysAsItIsUntilTheyAreGranted();
         assertThat(provider.isAlive()).isTrue();
+    }
+
+    /** What the values give on has to be granted; that it is not is no trouble of the virtual cluster. */
+    private void withoutRightsOnKnativeItStaysAsItIsUntilTheyAreGranted() {
+        String account = hosts.account();
+        attempts.make("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: %s}
+            rules:
+            - apiGroups: ["", apps, events.k8s.io, discovery.k8s.io]
+              resources: ["*"]
+              verbs: ["*"]
+            - apiGroups: [rbac.authorization.k8s.io]
+              resources: [roles, rolebindings]
+              verbs: ["*"]
+            """, account);
+        hosts.grant(account, account);
+        String config = hosts.config(hosts.stored(hosts.ofAccount(account)));
+        VCluster limited = client.resources(VCluster.class)
+                .inNamespace(attempts.namespace())
+                .withName(attempts.want("ProviderConfig", config, attempts.newName(), knative(PLUGIN, ""))
+                        .getMetadata()
+                        .getName())
+                .get();
+        expect(limited, "knative-rights", Map.of("right", "create clusterroles.rbac.authorization.k8s.io"));
+        vclusters.awaitThat(limited, "synced", now -> VClusters.holds(now, "Synced"));
+        assertThat(rules(installed(limited))).doesNotContain("serving.knative.dev");
+
+        attempts.make(knativeRole());
+        hosts.grant(account, "provider-vcluster-knative");
+
+        await("its values are added").atMost(NOTICED)
+                .untilAsserted(() -> assertThat(rules(installed(limited))).contains("serving.knative.dev"));
+        vclusters.remove(limited);
+    }
+
+    /** The ClusterRole that the message names, as it is in the examples. */
+    private static String knativeRole() {
+        Path file = TestCluster.REPOSITORY.resolve("examples/install/permissions-options.yaml");
+        try {
+            return Stream.of(Files.readString(file).split("\n---\n"))
+                    .filter(each -> each.contains("kind: ClusterRole\n"))
+                    .filter(each -> each.contains("\n  name: provider-vcluster-knative\n"))
+                    .filter(each -> !each.contains("roleRef"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

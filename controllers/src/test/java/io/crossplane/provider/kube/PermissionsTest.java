@@ -68,8 +68,9 @@ class PermissionsTest {
 
     private List<Permission> missing(Permission... needed) {
         try (Clusters.Lease lease = clusters.lease(InjectedIdentity.of(server.config()))) {
-            return new Permissions().missing(lease.connection(), KubeCall.HOST_CLUSTER, List.of(needed),
-                    Duration.ofSeconds(5));
+            return new Permissions()
+                    .missing(lease.connection(), KubeCall.HOST_CLUSTER, List.of(needed), Duration.ofSeconds(5))
+                    .toList();
         }
     }
 }

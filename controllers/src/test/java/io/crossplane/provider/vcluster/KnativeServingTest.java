@@ -3,20 +3,22 @@ package io.crossplane.provider.vcluster;
 import static io.crossplane.provider.vcluster.Examples.desired;
 import static io.crossplane.provider.vcluster.Trees.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.Remembered;
+import io.crossplane.provider.helm.release.ReleaseStatus;
 import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.Permission;
 import io.crossplane.provider.vcluster.Examples.Sight;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,7 @@ class KnativeServingTest {
     private Instant now = Examples.DEPLOYED_AT;
     private Set<String> served = ALL;
     private Optional<KubeException> failure = Optional.empty();
+    private Optional<Permission> lacking = Optional.empty();
     private int requests;
 
     @Test
@@ -70,9 +73,9 @@ class KnativeServingTest {
         asked(WANTED, Sight.ofRunning());
         served = ALL;
 
-        assertThat(asked(WANTED, Sight.ofRunning()).isServed()).as("not asked again yet").isFalse();
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).as("not asked again yet").isFalse();
         now = now.plus(SOON);
-        assertThat(asked(WANTED, Sight.ofRunning()).isServed()).isTrue();
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).isTrue();
         assertThat(requests).isEqualTo(2);
     }
 
@@ -93,26 +96,90 @@ class KnativeServingTest {
     /** An API server that starts does not know all its kinds yet; what runs is not restarted for that. */
     @Test
     void takesItsValuesAwayOnlyIfKnativeIsMissingTwice() {
+        asked(WANTED, running());
+        served = Set.of();
+        now = now.plus(TRUST);
+
+        KnativeServing doubting = asked(WANTED, running());
+        assertThat(doubting.isUsable()).isTrue();
+        assertThat(look(doubting, INSTALLED, running()).again()).hasValue(SOON);
+
+        now = now.plus(SOON);
+        assertThat(asked(WANTED, running()).isUsable()).isFalse();
+    }
+
+    @Test
+    void isNotInstalledOnWhatWasTrueWhenItWasLastWanted() {
+        asked(WANTED, running());
+        asked("", Sight.ofRunning());
+        served = Set.of();
+
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).isFalse();
+    }
+
+    @Test
+    void doubtsOnlyInFavourOfWhatIsInstalled() {
         asked(WANTED, Sight.ofRunning());
         served = Set.of();
         now = now.plus(TRUST);
 
-        KnativeServing doubting = asked(WANTED, Sight.ofRunning());
-        assertThat(doubting.isServed()).isTrue();
-        assertThat(look(doubting, INSTALLED, Sight.ofRunning()).again()).hasValue(SOON);
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).isFalse();
+    }
 
+    /** Whose control plane does not come up may lack what it had when it was last asked for. */
+    @Test
+    void asksSoonerWhileTheControlPlaneIsInTrouble() {
+        asked(WANTED, running());
         now = now.plus(SOON);
-        assertThat(asked(WANTED, Sight.ofRunning()).isServed()).isFalse();
+        asked(WANTED, running());
+        assertThat(requests).isEqualTo(1);
+
+        asked(WANTED, running().diagnosis("CrashLooping", "no matches for kind Service"));
+        assertThat(requests).isEqualTo(2);
+    }
+
+    @Test
+    void leavesItsValuesOutWithoutTheRightsThatTheyGiveOn() {
+        lacking = Optional.of(new Permission("create", "serving.knative.dev", "services", "host"));
+
+        KnativeServing knative = asked(WANTED, Sight.ofRunning());
+
+        assertThat(knative.values()).isEmpty();
+        KnativeServing.Look look = look(knative, "", Sight.ofRunning());
+        assertThat(look.condition().reason()).isEqualTo("ClusterRightsMissing");
+        assertThat(look.condition().message()).contains("create services.serving.knative.dev in namespace \"host\"")
+                .contains("provider-vcluster-knative");
+        assertThat(look.again()).hasValue(SOON);
+
+        lacking = Optional.empty();
+        now = now.plus(SOON);
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).isTrue();
+    }
+
+    @Test
+    void takesItsValuesBackIfTheirRevisionFailedForWantOfRights() {
+        lacking = Optional.of(new Permission("create", "serving.knative.dev", "services", "host"));
+        known.put("host",
+                new KnativeServing.Answer(List.of(), Optional.empty(), Optional.empty(), false, now.minus(TRUST)));
+
+        assertThat(asked(WANTED, running().release(ReleaseStatus.FAILED, 2)).isUsable()).isFalse();
+    }
+
+    @Test
+    void asksForNoRightsOnceItIsInstalled() {
+        lacking = Optional.of(new Permission("create", "serving.knative.dev", "services", "host"));
+
+        assertThat(asked(WANTED, running()).isUsable()).isTrue();
     }
 
     @Test
     void takesNothingAwayAtOnceThatIsInstalled() {
         served = Set.of();
 
-        assertThat(asked(WANTED, Sight.ofRunning().config(INSTALLED)).isServed()).isTrue();
+        assertThat(asked(WANTED, Sight.ofRunning().config(INSTALLED)).isUsable()).isTrue();
 
         now = now.plus(SOON);
-        assertThat(asked(WANTED, Sight.ofRunning().config(INSTALLED)).isServed()).isFalse();
+        assertThat(asked(WANTED, Sight.ofRunning().config(INSTALLED)).isUsable()).isFalse();
     }
 
     @Test
@@ -121,16 +188,22 @@ class KnativeServingTest {
         failure = Optional.of(new KubeException(KubeException.Kind.TIMEOUT, "no answer"));
         now = now.plus(TRUST);
 
-        assertThat(asked(WANTED, Sight.ofRunning()).isServed()).isTrue();
-        assertThat(asked(WANTED, Sight.ofRunning()).isServed()).isTrue();
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).isTrue();
+        assertThat(asked(WANTED, Sight.ofRunning()).isUsable()).isTrue();
         assertThat(requests).isEqualTo(2);
     }
 
     @Test
-    void decidesNothingIfTheHostHasNeverAnswered() {
+    void doesWithoutWhileTheHostHasNeverAnswered() {
         failure = Optional.of(new KubeException(KubeException.Kind.TIMEOUT, "no answer"));
 
-        assertThatExceptionOfType(KubeException.class).isThrownBy(() -> asked(WANTED, Sight.ofNothing()));
+        KnativeServing knative = asked(WANTED, Sight.ofNothing());
+
+        assertThat(knative.values()).isEmpty();
+        KnativeServing.Look look = look(knative, "", Sight.ofNothing());
+        assertThat(look.condition().reason()).isEqualTo("HostNotAnswering");
+        assertThat(look.condition().message()).contains("no answer");
+        assertThat(look.again()).hasValue(SOON);
     }
 
     @Test
@@ -150,6 +223,16 @@ class KnativeServingTest {
     }
 
     @Test
+    void isNotAvailableByARevisionThatFailedOrIsAnother() {
+        KnativeServing knative = asked(WANTED, running());
+
+        assertThat(look(knative, INSTALLED, running().release(ReleaseStatus.FAILED, 2)).condition().reason())
+                .isEqualTo("Applying");
+        assertThat(look(knative, "plugin: {knative-serving-plugin: {image: b}}", running()).condition().reason())
+                .isEqualTo("Applying");
+    }
+
+    @Test
     void saysSoIfTheUsersOwnValuesSwitchItOff() {
         KnativeServing knative = asked(WANTED, Sight.ofRunning());
 
@@ -157,8 +240,12 @@ class KnativeServingTest {
                 .isEqualTo("KnativeOverridden");
     }
 
+    private static Sight running() {
+        return Sight.ofRunning().config(INSTALLED);
+    }
+
     private KnativeServing asked(String fields, Sight sight) {
-        var host = new KnativeServing.Host("host", this::kinds, new Ticking(), TRUST);
+        var host = new KnativeServing.Host("host", this::kinds, () -> lacking, new Ticking(), TRUST);
         KnativeServing knative = new KnativeServing(desired(fields).knative(), known, host);
         knative.ask(sight.look());
         return knative;

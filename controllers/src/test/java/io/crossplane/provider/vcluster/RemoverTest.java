@@ -31,6 +31,8 @@ class RemoverTest {
     private static final OwnerMark OWNER = new OwnerMark("u1");
     private static final OwnerMark OTHER = new OwnerMark("u2");
 
+    private static final Map<String, String> KNATIVE = Map.of("serving.knative.dev/service", "a");
+
     private final FakeHost host = new FakeHost();
     private final FakeHelm helm = new FakeHelm(host);
     private final Session session = session();
@@ -103,7 +105,26 @@ class RemoverTest {
     @Test
     void aNamespaceThatOthersUseByNowStays() {
         host.namespace(created(OWNER));
-        host.foreignWorkload("theirs");
+        host.foreignWorkload("theirs", Map.of());
+
+        assertThat(remover.remains(session, true).isNothing()).isTrue();
+    }
+
+    /** What Knative runs for a Service that the virtual cluster has synced lacks the virtual cluster's label. */
+    @Test
+    void aNamespaceGoesThoughKnativeStillEndsWhatItRanForTheVirtualCluster() {
+        host.namespace(created(OWNER));
+        host.knativeService("hello-x-default-x-demo", Map.of(HostObjects.MANAGED_BY, "demo"));
+        host.foreignWorkload("hello-x-default-x-demo-00001", KNATIVE);
+
+        assertThat(remover.remains(session, true).namespace()).containsExactly("host");
+    }
+
+    @Test
+    void aNamespaceInWhichOthersHaveServicesOfKnativeStays() {
+        host.namespace(created(OWNER));
+        host.knativeService("theirs", Map.of());
+        host.foreignWorkload("theirs-00001", KNATIVE);
 
         assertThat(remover.remains(session, true).isNothing()).isTrue();
     }
@@ -114,8 +135,9 @@ class RemoverTest {
         resource.setMetadata(
                 new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid(OWNER.uid()).build());
         resource.getSpec()
-                .setForProvider(new VClusterParameters("host", null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+                .setForProvider(
+                        new VClusterParameters("host", null, null, null, null, null, null, null, null, null, null, null,
+                                null, null, null, null, null, null, null, null, null, null, null, null, null));
         return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD), host.connection(), host,
                 new Memory(), Deadline.after(Duration.ofMinutes(1), CLOCK), Optional.empty());
     }
