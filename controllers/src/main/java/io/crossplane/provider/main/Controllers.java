@@ -65,6 +65,7 @@ import io.crossplane.provider.metrics.ProviderMetrics;
 import io.crossplane.provider.rancher.ImportConnector;
 import io.crossplane.provider.release.ReleaseConnector;
 import io.crossplane.provider.release.VClusterSelection;
+import io.crossplane.provider.vcluster.RancherImports;
 import io.crossplane.provider.vcluster.VClusterConnector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -185,7 +186,7 @@ final class Controllers implements AutoCloseable {
         // Not method references: the controllers are made after this.
         var ways = new VClusterConnector.Ways(shared.configs(), shared.usages(), wiring.clusters(), shared.hosts(),
                 shared.releases(), shared.reads(), shared.writes(), shared.sources(), shared.values(), this::residents,
-                wiring.identity(), key -> vclusters.wake(key));
+                new KnownImports(), wiring.identity(), key -> vclusters.wake(key));
         var defaults = new VClusterConnector.Settings(settings.chartRepository, settings.chartVersion,
                 settings.namespace);
         // Below the poll even with its jitter, so that each safety poll asks the virtual API again.
@@ -224,7 +225,10 @@ final class Controllers implements AutoCloseable {
                 shared.usages(), shared.sources(), shared.values(), key -> imports.wake(key)), wiring.clock());
         var ports = ports(RancherImport.class, connector, connector, latest);
         var settings = ManagedSettings.deterministic(wiring.settings().timeout, poll()).namedByTheSystemItself();
-        return managed(RancherImport.class, new ManagedReconciler<>(ports, settings), ports.metrics(), latest);
+        return managed(
+                RancherImport.class, new Telling<>(new ManagedReconciler<>(ports, settings),
+                        each -> imports.cached(key(each)), this::importChanged, Controllers::shown),
+                ports.metrics(), latest);
     }
 
     private KindController<RancherConfig> ranchers() {
@@ -241,6 +245,34 @@ final class Controllers implements AutoCloseable {
                 .forEach(each -> imports.wake(key(each)));
     }
 
+    /** The VCluster of that name may show it, or wait for it to go. */
+    private void importChanged(RancherImport imported) {
+        vclusters.cached(key(imported)).ifPresent(each -> vclusters.wake(key(each)));
+    }
+
+    /** Not to be taken for gone while the list of them is not there yet. */
+    private final class KnownImports implements RancherImports {
+
+        @Override
+        public boolean areServed() {
+            return gate.isOpen(RancherImport.class);
+        }
+
+        @Override
+        public boolean areListed() {
+            return imports.isStarted();
+        }
+
+        @Override
+        public Optional<RancherImport> find(ResourceKey key) {
+            return areListed() ? imports.cached(key)
+                    : Optional.ofNullable(controlPlane.resources(RancherImport.class)
+                            .inNamespace(key.namespace())
+                            .withName(key.name())
+                            .get());
+        }
+    }
+
     /** Not to be taken for gone while the list of VClusters is not there yet. */
     private Optional<VCluster> vcluster(ResourceKey key) {
         return vclusters.isStarted() ? vclusters.cached(key)
@@ -255,44 +287,27 @@ final class Controllers implements AutoCloseable {
 
     private List<Dependents.Dependent> residents(ResourceKey vcluster) {
         return releases.cached()
-                .filter(release -> livesIn(release, vcluster))
+                .filter(release -> Relations.livesIn(release, vcluster))
                 .map(release -> new Dependents.Dependent("VClusterRelease " + release.getMetadata().getName(),
                         release.isMarkedForDeletion()))
                 .sorted(Comparator.comparing(Dependents.Dependent::name))
                 .toList();
     }
 
-    private static boolean livesIn(VClusterRelease release, ResourceKey vcluster) {
-        var reference = release.getSpec().getForProvider().vclusterRef();
-        return reference != null && reference.name().equals(vcluster.name())
-                && release.getMetadata().getNamespace().equals(vcluster.namespace());
-    }
-
     /** Who lives in it, or waits to, may have to do something now. */
     private void vclusterChanged(VCluster vcluster) {
         ResourceKey key = key(vcluster);
         releases.cached()
-                .filter(release -> livesIn(release, key) || isWithoutVCluster(release, key))
+                .filter(release -> Relations.livesIn(release, key) || Relations.isWithoutVCluster(release, key))
                 .forEach(release -> releases.wake(key(release)));
-        imports.cached().filter(each -> isOf(each, key)).forEach(each -> imports.wake(key(each)));
-    }
-
-    private static boolean isOf(RancherImport imported, ResourceKey vcluster) {
-        var reference = imported.getSpec().getForProvider().vclusterRef();
-        return reference != null && reference.name().equals(vcluster.name())
-                && imported.getMetadata().getNamespace().equals(vcluster.namespace());
-    }
-
-    private static boolean isWithoutVCluster(VClusterRelease release, ResourceKey vcluster) {
-        return release.getSpec().getForProvider().vclusterSelector() != null
-                && release.getSpec().getForProvider().vclusterRef() == null
-                && release.getMetadata().getNamespace().equals(vcluster.namespace());
+        imports.cached().filter(each -> Relations.isOf(each, key)).forEach(each -> imports.wake(key(each)));
     }
 
     /** Its virtual cluster, and what it needs, may have waited for it to go; who needs it, for it to be ready. */
     private void releaseChanged(VClusterRelease release) {
         releases.cached()
-                .filter(other -> needs(other, release) || release.isMarkedForDeletion() && needs(release, other))
+                .filter(other -> Relations.needs(other, release)
+                        || release.isMarkedForDeletion() && Relations.needs(release, other))
                 .forEach(other -> releases.wake(key(other)));
         var reference = release.getSpec().getForProvider().vclusterRef();
         if (reference != null && release.isMarkedForDeletion()) {
@@ -300,12 +315,8 @@ final class Controllers implements AutoCloseable {
         }
     }
 
-    private static boolean needs(VClusterRelease one, VClusterRelease other) {
-        return one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace()) && one.getSpec()
-                .getForProvider()
-                .dependsOn()
-                .stream()
-                .anyMatch(each -> each.name().equals(other.getMetadata().getName()));
+    private static Object shown(RancherImport imported) {
+        return List.of(imported.getStatus().getConditions(), Optional.ofNullable(imported.getStatus().getAtProvider()));
     }
 
     private static ResourceKey key(HasMetadata resource) {

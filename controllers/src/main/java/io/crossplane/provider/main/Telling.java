@@ -22,16 +22,23 @@ final class Telling<R extends ManagedResource<?, ?>> implements ResourceReconcil
     private final ResourceReconciler<R> inner;
     private final Function<R, Optional<R>> newest;
     private final Consumer<R> told;
+    private final Function<R, Object> shown;
     private final Map<String, State> known = new ConcurrentHashMap<>();
 
     /** What others may depend on. */
-    private record State(long generation, boolean deleting, Object ready) {}
+    private record State(long generation, boolean deleting, Object shown) {}
 
     /** @param newest the object as it is now */
     Telling(ResourceReconciler<R> inner, Function<R, Optional<R>> newest, Consumer<R> told) {
+        this(inner, newest, told, Telling::ready);
+    }
+
+    /** @param shown what of its status others depend on, if not on its readiness alone */
+    Telling(ResourceReconciler<R> inner, Function<R, Optional<R>> newest, Consumer<R> told, Function<R, Object> shown) {
         this.inner = inner;
         this.newest = newest;
         this.told = told;
+        this.shown = shown;
     }
 
     @Override
@@ -54,12 +61,15 @@ final class Telling<R extends ManagedResource<?, ?>> implements ResourceReconcil
         told.accept(lastSeen);
     }
 
-    private static State state(ManagedResource<?, ?> resource) {
-        Object ready = resource.getStatus()
+    private State state(R resource) {
+        return new State(resource.getMetadata().getGeneration(), resource.isMarkedForDeletion(), shown.apply(resource));
+    }
+
+    private static Object ready(ManagedResource<?, ?> resource) {
+        return resource.getStatus()
                 .condition(Conditions.READY)
                 .<Object>map(condition -> condition.status() + " " + condition.message() + " "
                         + condition.observedGeneration())
                 .orElse("");
-        return new State(resource.getMetadata().getGeneration(), resource.isMarkedForDeletion(), ready);
     }
 }

@@ -82,9 +82,17 @@ final class ActionRunner<R extends ManagedResource<?, ?>, A> {
         ExternalDeletion deletion = attempt(Phase.DELETE, ChangeLog.Operation.DELETE,
                 () -> client.delete(pass.resource()));
         tools.report().event(pass, Notice.DELETED);
-        pass.set(new Readiness.Deleting());
+        if (!saysWhatTheDeletionAwaits()) {
+            pass.set(new Readiness.Deleting());
+        }
         pass.set(Conditions.synced());
         return End.told(new Outcome.Retry(false, atMost(deletion.recheckAfter())));
+    }
+
+    /** It was said when the resource was observed. */
+    private boolean saysWhatTheDeletionAwaits() {
+        return seen instanceof ExternalObservation.Present<A> present
+                && present.readiness() instanceof Readiness.Deleting;
     }
 
     private End create() {

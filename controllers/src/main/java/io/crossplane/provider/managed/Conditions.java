@@ -13,7 +13,8 @@ public final class Conditions {
 
     /** Type of the condition that says whether the external resource can be used. */
     public static final String READY = "Ready";
-    static final String SYNCED = "Synced";
+    /** Type of the condition that says whether the external resource is as wanted, as far as is known. */
+    public static final String SYNCED = "Synced";
     static final String DELETING = "Deleting";
 
     private Conditions() {}

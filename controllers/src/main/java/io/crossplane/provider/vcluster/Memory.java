@@ -27,6 +27,7 @@ final class Memory {
     private final HostDrift.Known drift = new HostDrift.Known();
     private final ArgoRegistrations.Known argocd = new ArgoRegistrations.Known();
     private final Remembered<KnativeServing.Answer> knative = new Remembered<>();
+    private final Remembered<RancherLink.Trouble> rancher = new Remembered<>();
 
     /** An answer of the virtual API, when it was given, and the range of Service addresses that vCluster found out by then. */
     record Answer(VirtualApiStatus status, Instant at, Optional<String> serviceCidr) {}
@@ -98,6 +99,11 @@ final class Memory {
     /** What is known of Knative on the host cluster. */
     Remembered<KnativeServing.Answer> knative() {
         return knative;
+    }
+
+    /** Why the RancherImport could not be written or deleted. */
+    Remembered<RancherLink.Trouble> rancher() {
+        return rancher;
     }
 
     /** The memories of all VClusters, by their UID (DEV-15). */

@@ -13,6 +13,7 @@ import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.v1alpha1.ArgoCdObservation;
 import io.crossplane.provider.apis.v1alpha1.ComputeResources;
 import io.crossplane.provider.apis.v1alpha1.DriftObservation;
+import io.crossplane.provider.apis.v1alpha1.RancherObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.EndpointsObservation;
@@ -48,7 +49,7 @@ final class StatusView {
                 null, null, null, null);
         return new VClusterObservation(null, phase, null, null, release, null, desired.parameters().kubernetesVersion(),
                 null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null,
-                null, null, List.of());
+                null, null, List.of(), null);
     }
 
     /** Of a virtual cluster that is there. */
@@ -66,12 +67,13 @@ final class StatusView {
                 new EndpointsObservation(desired.release().inClusterUrl()), facts.serviceCidr().orElse(null),
                 kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, record, api),
                 facts.namespaceCreated().orElse(null), facts.drift(),
-                FailureView.of(release, desired.retries()).orElse(null), facts.argocd());
+                FailureView.of(release, desired.retries()).orElse(null), facts.argocd(), facts.rancher());
     }
 
     /** What the status shows beside the observation. */
     record Facts(Phase phase, Optional<VirtualApiStatus> api, Optional<String> serviceCidr,
-            Optional<Boolean> namespaceCreated, @Nullable DriftObservation drift, List<ArgoCdObservation> argocd) {}
+            Optional<Boolean> namespaceCreated, @Nullable DriftObservation drift, List<ArgoCdObservation> argocd,
+            @Nullable RancherObservation rancher) {}
 
     /** The field, or what the release's values say. */
     private static @Nullable String wantedKubernetes(DesiredVCluster desired, ReleaseRecord record) {

@@ -68,6 +68,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     private final VClusterExternal.Rooms rooms;
     private final DriftControl drift;
     private final ArgoRegistrations.Ways argocd;
+    private final RancherLink.Ways rancher;
     private final Duration trustFor;
     private final Memory.All memories = new Memory.All();
 
@@ -77,12 +78,14 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      * @param values reads the ConfigMaps and Secrets of the control plane
      * @param releases watches the objects on host clusters that virtual clusters consist of
      * @param residents who lives in a virtual cluster
+     * @param imports the RancherImports of the control plane
      * @param controlPlane the provider's own access to the cluster that Crossplane runs on
      * @param waker wakes a VCluster when something it depends on changed
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
             ReleaseWatches releases, ReleaseReads reads, ReleaseWrites writes, SourceWatches sources,
-            SourceReader values, Dependents residents, ClusterAccess controlPlane, Waker waker) {}
+            SourceReader values, Dependents residents, RancherImports imports, ClusterAccess controlPlane,
+            Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -121,6 +124,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         this.drift = new DriftControl(ways.reads(), ways.writes(), engine.clock());
         this.argocd = new ArgoRegistrations.Ways(new Registrar(engine.clock()), ways.clusters(), ways.controlPlane(),
                 engine.virtualApi(), engine.clock());
+        this.rancher = new RancherLink.Ways(ways.imports(), ways.clusters(), ways.controlPlane(), engine.clock());
     }
 
     @Override
@@ -146,7 +150,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         var sides = new VClusterExternal.Sides(new HostDrift(drift, objects, memory.drift()),
                 new ArgoRegistrations(argocd, session, config.argocds(),
                         new RegistrationSecrets(ways.sources(), objects, deadline), registered(resource)),
-                knative);
+                knative, new RancherLink(rancher, resource, memory.rancher(), deadline));
         return new VClusterExternal(session, lease, rooms, values(resource, session, sources, knative), sides);
     }
 

@@ -69,6 +69,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final HostDrift drift;
     private final ArgoRegistrations argocd;
     private final KnativeServing knative;
+    private final RancherLink rancher;
     private final List<Notice> news = new ArrayList<>();
     private JsonNode effective = MissingNode.getInstance();
     private @Nullable ObservedVCluster observed;
@@ -78,7 +79,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             Remover remover, Clock clock) {}
 
     /** What goes on beside the release. */
-    record Sides(HostDrift drift, ArgoRegistrations argocd, KnativeServing knative) {}
+    record Sides(HostDrift drift, ArgoRegistrations argocd, KnativeServing knative, RancherLink rancher) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values, Sides sides) {
@@ -89,6 +90,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         this.drift = sides.drift();
         this.argocd = sides.argocd();
         this.knative = sides.knative();
+        this.rancher = sides.rancher();
     }
 
     @Override
@@ -124,6 +126,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 change(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
             }
             argocd.fix(before);
+            rancher.fix();
             return ExternalUpdate.plain();
         });
     }
@@ -174,6 +177,9 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         return classified(resource, () -> {
             Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
             argocd.removeAll();
+            if (rancher.leaves(since)) {
+                return new ExternalDeletion(Optional.of(SOON));
+            }
             Remains remains = rooms.remover().remains(session, wasMade(resource));
             if (!remains.isNothing()) {
                 rooms.remover().remove(session, remains, since);
@@ -198,8 +204,10 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         DesiredVCluster desired = session.desired();
         Progress progress = Progress.of(desired, seen, rooms.clock().instant());
         KnativeServing.Look served = knative.look(progress, seen, wanted());
+        RancherLink.Look imported = rancher.look();
         List<Condition> conditions = new ArrayList<>(progress.conditions(desired));
         conditions.add(served.condition());
+        conditions.addAll(imported.conditions());
         if (seen.release().isEmpty()) {
             return new Absent<>(StatusView.absent(desired, progress.phase()), List.copyOf(conditions));
         }
@@ -218,18 +226,30 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 Optional.of(namespace(resource).created()),
                 drifted.shown(Stream.concat(tolerated.stream(), obstacles(seen.release().get(), differences).stream())
                         .toList()),
-                registered.shown());
+                registered.shown(), imported.shown());
         VClusterObservation shown = StatusView.of(desired, seen, facts);
         List<String> all = new ArrayList<>(differences.isEmpty() ? drifted.differences() : differences);
-        if (registered.isDue()) {
-            all.add(ArgoRegistrations.DIFFERENCE);
-        }
+        all.addAll(due(registered, imported));
         conditions.add(registered.condition());
-        Optional<Duration> again = Stream
-                .of(recheck(progress, seen).or(drifted::again), registered.again(), served.again())
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
+        Optional<Duration> again = first(recheck(progress, seen).or(drifted::again), registered.again(), served.again(),
+                imported.again());
         return new Present<>(all, progress.readiness(), details(seen, api), shown, conditions, again);
+    }
+
+    private static List<String> due(ArgoRegistrations.Look registered, RancherLink.Look imported) {
+        List<String> due = new ArrayList<>();
+        if (registered.isDue()) {
+            due.add(ArgoRegistrations.DIFFERENCE);
+        }
+        if (imported.isDue()) {
+            due.add(RancherLink.DIFFERENCE);
+        }
+        return due;
+    }
+
+    @SafeVarargs
+    private static Optional<Duration> first(Optional<Duration>... times) {
+        return Stream.of(times).flatMap(Optional::stream).min(Duration::compareTo);
     }
 
     /** What stands, without secrets. What Knative needs is found out first, for the wanted values depend on it. */
@@ -253,14 +273,16 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         Remains remains = rooms.remover().remains(session, wasMade(resource));
         VClusterObservation shown = StatusView.absent(session.desired(), Phase.DELETING);
         List<String> registered = argocd.left();
-        if (remains.isNothing() && registered.isEmpty()) {
+        Optional<String> imported = rancher.awaited();
+        if (remains.isNothing() && registered.isEmpty() && imported.isEmpty()) {
             return new Absent<>(shown, List.of());
         }
         if (session.awaited().isPresent()) {
-            return new Awaiting<>(new Readiness.Deleting(session.awaited().get()), List.of(), Optional.of(SOON));
+            return new Awaiting<>(new Readiness.Deleting(session.awaited().get()), rancher.look().conditions(),
+                    Optional.of(SOON));
         }
-        return new Present<>(List.of(), new Readiness.Deleting(), ConnectionDetails.none(), shown, List.of(),
-                Optional.of(SOON));
+        return new Present<>(List.of(), imported.map(Readiness.Deleting::new).orElseGet(Readiness.Deleting::new),
+                ConnectionDetails.none(), shown, rancher.look().conditions(), Optional.of(SOON));
     }
 
     private void checkOwner(StoredRelease release) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import io.crossplane.provider.cluster.TestCluster;
 
 /** The page that tells users what each error means. Tests take from it what they expect, so that the two cannot drift apart. */
-final class ErrorReference {
+public final class ErrorReference {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
     private static final int COLUMNS = 6;
@@ -30,7 +30,7 @@ final class ErrorReference {
      * @param message with placeholders such as {@code {name}}
      * @param cure what to do
      */
-    record Entry(String id, String shows, String reason, String message, String cure) {
+    public record Entry(String id, String shows, String reason, String message, String cure) {
 
         /** The message with these facts filled in; a placeholder without a fact stands for any text. */
         Pattern message(Map<String, String> facts) {
@@ -47,7 +47,7 @@ final class ErrorReference {
     }
 
     /** The row with this id. */
-    static Entry of(String id) {
+    public static Entry of(String id) {
         Entry entry = entries().get(id);
         if (entry == null) {
             throw new IllegalArgumentException("docs/reference/errors.md has no row " + id);

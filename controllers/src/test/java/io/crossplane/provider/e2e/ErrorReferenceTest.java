@@ -24,7 +24,7 @@ class ErrorReferenceTest {
         StringBuilder tests = new StringBuilder();
         for (String name : List.of("BadInputIT", "BadChartIT", "BadAccessIT", "BadInputE2E", "BadReleaseIT",
                 "RegistryIT", "OutputsIT", "ReleasePatchIT", "ReleaseOptionsIT", "ForeignRevisionIT", "ArgoCdE2E",
-                "KnativeIT", "RancherE2E")) {
+                "KnativeIT", "RancherE2E", "VClusterRancherE2E", "../installed/LifeOnCrossplane")) {
             tests.append(Files.readString(TESTS.resolve(name + ".java")));
         }
 

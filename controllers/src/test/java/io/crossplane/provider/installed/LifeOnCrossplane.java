@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.cluster.NeedsCluster;
@@ -16,6 +17,7 @@ import io.crossplane.provider.cluster.NeedsCluster.Level;
 import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.e2e.AuditLog;
 import io.crossplane.provider.e2e.AuditLog.Request;
+import io.crossplane.provider.e2e.ErrorReference;
 import io.crossplane.provider.e2e.Figures;
 import io.crossplane.provider.e2e.VClusters;
 import io.crossplane.provider.managed.contract.Rule;
@@ -138,7 +140,7 @@ class LifeOnCrossplane {
                         "coordination.k8s.io leases *", "apiextensions.k8s.io customresourcedefinitions watch")
                 .doesNotContain("vcluster.crossplane.io vclusters delete", "vcluster.crossplane.io vclusters *");
         assertThat(bindings().map(each -> each.getRoleRef().getName())).containsExactlyInAnyOrder(role,
-                Installation.NAME);
+                Installation.NAME, Installation.NAME + "-imports");
     }
 
     @Test
@@ -175,6 +177,37 @@ class LifeOnCrossplane {
 
         await("the change is undone").atMost(Installation.LIMIT)
                 .until(() -> "vcluster".equals(service.require().getMetadata().getLabels().get("app")));
+    }
+
+    /** Crossplane gives a provider no right to delete objects of its own kinds; the examples do, for this one. */
+    @Test
+    @Order(3)
+    @Rule({"RB-2", "SS-9"})
+    void itsRancherImportIsMadeOnceItsKindIsActivatedAndRemovedWithTheBlock() {
+        tenant.vclusters()
+                .change(tenant.vcluster(),
+                        "{rancher: {url: \"https://rancher.example.org\", tokenSecretRef: {name: none}}}");
+        tenant.vclusters()
+                .awaitThat(tenant.vcluster(), "not activated",
+                        now -> isTold(now, "RancherReady", ErrorReference.of("rancher-kind").reason()));
+
+        installation.activate("rancherimports");
+
+        VCluster told = tenant.vclusters()
+                .awaitThat(tenant.vcluster(), "told by its RancherImport",
+                        now -> isTold(now, "RancherReachable", ErrorReference.of("rancher-secret-missing").reason()));
+        assertThat(VClusters.holds(told, "Ready")).isTrue();
+        tenant.vclusters().change(told, "{rancher: null}");
+        await("its RancherImport has gone").atMost(Installation.LIMIT)
+                .until(() -> client.resources(RancherImport.class)
+                        .inNamespace(told.getMetadata().getNamespace())
+                        .list()
+                        .getItems()
+                        .isEmpty());
+    }
+
+    private static boolean isTold(VCluster vcluster, String type, String reason) {
+        return VClusters.condition(vcluster, type).filter(told -> told.reason().equals(reason)).isPresent();
     }
 
     @Test

@@ -58,7 +58,7 @@ class RemainsTest {
         resource.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName("demo").withUid("u1").build());
         resource.getSpec()
                 .setForProvider(new VClusterParameters(null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, deletion, null, null, null, null, null, null, null, null));
+                        null, null, null, null, null, deletion, null, null, null, null, null, null, null, null, null));
         return DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD);
     }
 }

@@ -137,7 +137,7 @@ class RemoverTest {
         resource.getSpec()
                 .setForProvider(
                         new VClusterParameters("host", null, null, null, null, null, null, null, null, null, null, null,
-                                null, null, null, null, null, null, null, null, null, null, null, null, null));
+                                null, null, null, null, null, null, null, null, null, null, null, null, null, null));
         return new Session(DesiredVCluster.from(resource, DesiredVCluster.Defaults.STANDARD), host.connection(), host,
                 new Memory(), Deadline.after(Duration.ofMinutes(1), CLOCK), Optional.empty());
     }

@@ -91,7 +91,7 @@ class StatusViewTest {
     void leavesOutWhatIsNotThere() {
         var bare = StatusView.of(desired(""), Sight.ofRunning().workloads().pods().notExported().look(),
                 new StatusView.Facts(Phase.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), null,
-                        List.of()));
+                        List.of(), null));
 
         assertThat(bare).extracting(VClusterObservation::workload, VClusterObservation::etcd,
                 VClusterObservation::replicas, VClusterObservation::appImage, VClusterObservation::kubeconfig,
@@ -211,7 +211,8 @@ class StatusViewTest {
     }
 
     private static VClusterObservation show(String fields, Sight sight) {
-        return StatusView.of(desired(fields), sight.look(), new StatusView.Facts(Phase.READY,
-                Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"), Optional.of(true), null, List.of()));
+        return StatusView.of(desired(fields), sight.look(),
+                new StatusView.Facts(Phase.READY, Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"),
+                        Optional.of(true), null, List.of(), null));
     }
 }

@@ -27,6 +27,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "STORE", jsonPath = ".status.atProvider.backingStore", priority = 1)
 @AdditionalPrinterColumn(name = "REPLICAS", jsonPath = ".status.atProvider.replicas", type = Type.INTEGER, priority = 1)
 @AdditionalPrinterColumn(name = "ENDPOINT", jsonPath = ".status.atProvider.endpoints.inCluster", priority = 1)
+@AdditionalPrinterColumn(name = "RANCHER-ID", jsonPath = ".status.atProvider.rancher.clusterId", priority = 1)
+@AdditionalPrinterColumn(name = "RANCHER-STATE", jsonPath = ".status.atProvider.rancher.state", priority = 1)
+@AdditionalPrinterColumn(name = "CONNECTED", jsonPath = ".status.conditions[?(@.type=='RancherConnected')].status",
+        priority = 1)
 @AdditionalPrinterColumn(name = "MESSAGE", jsonPath = ".status.conditions[?(@.type=='Ready')].message", priority = 1)
 @CelRule(value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 52",
         message = "metadata.name must be a DNS-1035 label of at most 52 characters: it becomes the name of the virtual cluster")

@@ -73,7 +73,9 @@ public record VClusterObservation( // @formatter:off
         @JsonPropertyDescription("The failure that the virtual cluster is in; absent when there is none.")
         @Nullable ReleaseFailure lastFailure,
         @JsonPropertyDescription("The Argo CDs that the virtual cluster is registered with.")
-        List<ArgoCdObservation> argocd
+        List<ArgoCdObservation> argocd,
+        @JsonPropertyDescription("The cluster in Rancher, as the RancherImport of this name shows it.")
+        @Nullable RancherObservation rancher
         // @formatter:on
 ) {
 

@@ -165,14 +165,19 @@ public record VClusterParameters( // @formatter:off
         @JsonPropertyDescription("""
                 What the virtual cluster is connected with. Trouble there shows in conditions of its own and never makes the virtual \
                 cluster un-Ready.""")
-        @Nullable IntegrationsParameters integrations
+        @Nullable IntegrationsParameters integrations,
+        @JsonPropertyDescription("""
+                The virtual cluster as a cluster of Rancher. The provider makes a RancherImport of the same name for it, deletes that with this \
+                block, and before the virtual cluster. What Rancher says shows here, in conditions of its own; it never makes the virtual \
+                cluster un-Ready, and readiness below is that of the RancherImport. Default: none.""")
+        @Nullable RancherParameters rancher
         // @formatter:on
 ) {
 
     /** A virtual cluster of which the user said nothing. */
     public static final VClusterParameters DEFAULTS = new VClusterParameters(null, null, Map.of(), Map.of(), null, null,
             null, null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of(), null,
-            null, List.of(), List.of(), null);
+            null, List.of(), List.of(), null, null);
 
     public VClusterParameters {
         namespaceLabels = namespaceLabels == null ? Map.of() : Map.copyOf(namespaceLabels);

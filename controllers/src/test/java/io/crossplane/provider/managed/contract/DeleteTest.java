@@ -13,6 +13,7 @@ import io.crossplane.provider.managed.ChangeLog;
 import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.Finalizers;
 import io.crossplane.provider.managed.Outcome;
+import io.crossplane.provider.managed.Readiness;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,15 @@ class DeleteTest {
         world.external.toys.put("a", "red");
         world.delete();
         world.server.forgetRequests();
+    }
+
+    @Test
+    @Rule({"MR-116", "EX-10"})
+    void saysWhatADeletionWaitsFor() {
+        deleting(World.allowing(OBSERVE, DELETE));
+        world.external.readiness = new Readiness.Deleting("waits for a friend");
+        world.reconcile();
+        assertThat(world.says("Ready")).isEqualTo("False Deleting: waits for a friend");
     }
 
     @Test
