@@ -22,6 +22,7 @@ import io.crossplane.provider.rancher.RancherException.Kind;
  */
 final class Removal {
 
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration CLEANUP = Duration.ofMinutes(5);
     private static final Duration UNREACHED = Duration.ofMinutes(30);
@@ -32,13 +33,23 @@ final class Removal {
         this.session = session;
     }
 
+    /**
+     * What is still there. That it goes is written down before Rancher is asked: once the cluster has gone, the user of the token is forbidden
+     * to see it, which would tell another provider, that did not ask itself, nothing.
+     */
     ExternalObservation<RancherObservation> observe() {
         return switch (find()) {
             case Registration.None() -> inside();
             case Registration.Leaving(String name) -> present("Rancher removes the cluster \"%s\"".formatted(name));
-            case Registration.Begun(ProvisioningCluster _, boolean owned) -> owned ? present("") : gone();
-            case Registration.Known(RancherCluster cluster, boolean owned) -> owned ? leaving(cluster) : gone();
+            case Registration.Begun(ProvisioningCluster _, boolean owned) -> owned ? announced(present("")) : gone();
+            case Registration.Known(RancherCluster cluster, boolean owned) ->
+                    owned ? announced(leaving(cluster)) : gone();
         };
+    }
+
+    private ExternalObservation<RancherObservation> announced(ExternalObservation<RancherObservation> seen) {
+        return wasAsked() ? seen
+                : new ExternalObservation.Awaiting<>(new Readiness.Deleting(), List.of(), Optional.of(AT_ONCE));
     }
 
     /** Asks for what is to be done next; all may be asked for twice. */
@@ -84,7 +95,7 @@ final class Removal {
         } catch (ExternalException e) {
             return new Registration.None();
         } catch (RancherException e) {
-            if (e.kind() == Kind.FORBIDDEN && wasAccepted() && session.client().isTokenGood()) {
+            if (e.kind() == Kind.FORBIDDEN && wasAsked() && session.client().isTokenGood()) {
                 return new Registration.None();
             }
             throw e;
@@ -92,13 +103,13 @@ final class Removal {
     }
 
     /** Who owns nothing else loses the right to see the cluster together with the cluster. */
-    private boolean wasAccepted() {
+    private boolean wasAsked() {
         RancherObservation shown = session.resource().getStatus().getAtProvider();
         boolean seenLeaving = shown != null && "removing".equals(shown.state());
         return seenLeaving || isDeletionTold() || session.memory().removal().known(session.id().orElse("")).isPresent();
     }
 
-    /** That is said only after Rancher took the request. */
+    /** That is said only right before Rancher is asked, of a cluster that was seen then. */
     private boolean isDeletionTold() {
         var status = session.resource().getStatus();
         return status.condition(Conditions.READY).filter(ready -> ready.reason().equals("Deleting")).isPresent()

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.apis.core.ProviderConfigReference;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.apis.v1alpha1.RancherImportParameters;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation;
@@ -22,7 +23,13 @@ final class RancherImports extends ManagedObjects<RancherImport> {
 
     /** @param forProvider its parameters as YAML in flow style */
     RancherImport create(String namespace, String name, String forProvider) {
+        return create(namespace, name, ProviderConfigReference.DEFAULT, forProvider);
+    }
+
+    /** The same, with this provider config. */
+    RancherImport create(String namespace, String name, ProviderConfigReference config, String forProvider) {
         RancherImport made = new RancherImport();
+        made.getSpec().setProviderConfigRef(config);
         made.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         made.getSpec().setForProvider(yaml(forProvider, RancherImportParameters.class));
         return client.resource(made).create();

@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation;
+import io.crossplane.provider.managed.Conditions;
 import io.crossplane.provider.managed.ExternalObservation;
 import io.crossplane.provider.managed.ExternalObservation.Absent;
+import io.crossplane.provider.managed.ExternalObservation.Awaiting;
 import io.crossplane.provider.managed.ExternalObservation.Present;
 import io.crossplane.provider.managed.Readiness;
 import io.crossplane.provider.rancher.RancherException.Kind;
@@ -39,6 +43,12 @@ class RemovalTest {
         scene = new ImportScene(profile);
     }
 
+    private void tell() {
+        resource.getStatus()
+                .setConditions(List.of(Conditions.of("Ready", Condition.Status.FALSE, "Deleting", ""),
+                        Conditions.of("Synced", Condition.Status.TRUE, "ReconcileSuccess", "")));
+    }
+
     static Profile[] profiles() {
         return new Profile[] {Profile.classic(), Profile.secret()};
     }
@@ -60,11 +70,23 @@ class RemovalTest {
 
     @Test
     void isGoneWhenTheUserOfTheTokenSeesItNoMore() {
+        assertThat(observe()).as("told before Rancher is asked").isInstanceOf(Awaiting.class);
+        tell();
         assertThat(observe()).isInstanceOf(Present.class);
         new Removal(session).remove();
         await("gone").atMost(LIMIT).until(() -> observe() instanceof Absent);
         assertThat(scene.server.clusters()).isEmpty();
         assertThat(scene.server.provisioningClusters()).isEmpty();
+    }
+
+    /** It was killed while Rancher worked on its request, so that nobody got the answer. */
+    @Test
+    void isGoneForAnotherProviderThatFindsTheDeletionTold() {
+        tell();
+        new Removal(session).remove();
+        await("gone").atMost(LIMIT).until(() -> scene.server.clusters().isEmpty());
+
+        assertThat(new Removal(scene.session(resource)).observe()).isInstanceOf(Absent.class);
     }
 
     @Test
