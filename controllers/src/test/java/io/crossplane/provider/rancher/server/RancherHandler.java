@@ -81,7 +81,12 @@ final class RancherHandler extends Dispatcher {
         if (answer != null) {
             return answer.build();
         }
-        return tunnel.handles(request) ? tunnel.answer(request) : reply(request).response().build();
+        return tunnel.handles(request) ? tunnel.answer(request) : recorded(request, reply(request)).response().build();
+    }
+
+    private Reply recorded(Incoming request, Reply reply) {
+        log.answered(request, reply);
+        return reply;
     }
 
     private static Reply redirected(Reply reply, Incoming request) {

@@ -24,12 +24,35 @@ public final class RequestLog {
         }
     }
 
+    /** A request, and what was answered to it. */
+    public record Exchange(Request request, int status, String answer) {
+
+        @Override
+        public String toString() {
+            return request + " -> " + status;
+        }
+    }
+
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
     void add(Incoming incoming) {
-        requests.add(new Request(incoming.method(), incoming.path(), incoming.rawQuery(), incoming.body(),
+        requests.add(request(incoming));
+    }
+
+    void answered(Incoming incoming, Reply reply) {
+        exchanges.add(new Exchange(request(incoming), reply.status(), reply.body()));
+    }
+
+    private static Request request(Incoming incoming) {
+        return new Request(incoming.method(), incoming.path(), incoming.rawQuery(), incoming.body(),
                 incoming.header("Authorization").isPresent(),
-                incoming.headers().names().stream().map(n -> n.toLowerCase(java.util.Locale.ROOT)).toList()));
+                incoming.headers().names().stream().map(n -> n.toLowerCase(java.util.Locale.ROOT)).toList());
+    }
+
+    /** The requests that were answered as Rancher does, with the answers. */
+    public List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
     }
 
     public List<Request> list() {
