@@ -35,6 +35,7 @@ import io.crossplane.provider.deploy.Dependents;
 import io.crossplane.provider.destination.Destinations;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.InjectedIdentity;
+import io.crossplane.provider.kube.KubeCall;
 import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.SourceWatches;
 import io.crossplane.provider.managed.ChangeLog;
@@ -266,10 +267,13 @@ final class Controllers implements AutoCloseable {
         @Override
         public Optional<RancherImport> find(ResourceKey key) {
             return areListed() ? imports.cached(key)
-                    : Optional.ofNullable(controlPlane.resources(RancherImport.class)
-                            .inNamespace(key.namespace())
-                            .withName(key.name())
-                            .get());
+                    : Optional.ofNullable(KubeCall
+                            .onControlPlane("get", HasMetadata.getFullResourceName(RancherImport.class),
+                                    key.namespace(), key.name())
+                            .run(() -> controlPlane.resources(RancherImport.class)
+                                    .inNamespace(key.namespace())
+                                    .withName(key.name())
+                                    .get()));
         }
     }
 

@@ -197,7 +197,8 @@ final class HostObjects {
     /** The first of these rights that the provider cannot give on, if there is one. */
     Optional<Permission> lacking(List<Permission> needed) {
         try {
-            return missing(needed).findFirst().filter(_ -> !mayEscalate(needed.getLast().namespace()));
+            return missing(needed).findFirst()
+                    .filter(each -> each.group().equals(RBAC) || !mayEscalate(needed.getLast().namespace()));
         } catch (KubeException e) {
             return ifDenied(e, Optional.empty());
         }

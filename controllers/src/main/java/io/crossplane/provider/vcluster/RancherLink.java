@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.core.Reference;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
@@ -22,6 +23,8 @@ import io.crossplane.provider.kube.ClusterAccess;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.KubeCall;
 import io.crossplane.provider.kube.KubeException;
+import io.crossplane.provider.kube.Permission;
+import io.crossplane.provider.kube.Permissions;
 import io.crossplane.provider.managed.Conditions;
 import io.crossplane.provider.managed.Deadline;
 import io.crossplane.provider.managed.ResourceKey;
@@ -30,6 +33,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,8 @@ final class RancherLink {
     static final String PREFIX = "Rancher";
 
     private static final String RIGHTS = "RancherRightsMissing";
-    private static final String FIELD_MANAGER = "provider-vcluster";
+    private static final String FAILED = "RancherImportFailed";
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final String RESOURCE = HasMetadata.getFullResourceName(RancherImport.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
@@ -57,7 +62,7 @@ final class RancherLink {
     private final Deadline deadline;
     private final Remembered<Trouble> troubles;
     private final Optional<RancherImport> wanted;
-    private final Optional<RancherImport> existing;
+    private @Nullable Optional<RancherImport> found;
 
     /**
      * What leads to RancherImports.
@@ -91,7 +96,16 @@ final class RancherLink {
         this.deadline = deadline;
         this.wanted = Optional.ofNullable(resource.getSpec().getForProvider().rancher())
                 .map(rancher -> wanted(resource, rancher));
-        this.existing = mayExist() ? ways.imports().find(key()) : Optional.empty();
+    }
+
+    /** The one of its name, looked up once. */
+    private Optional<RancherImport> existing() {
+        Optional<RancherImport> known = found;
+        if (known == null) {
+            known = mayExist() ? ways.imports().find(key()) : Optional.empty();
+            found = known;
+        }
+        return known;
     }
 
     /** What a VCluster wants there to be. */
@@ -116,14 +130,20 @@ final class RancherLink {
 
     /** Where nobody wants one, none is looked for at a price, unless one is known to have been there. */
     private boolean mayExist() {
-        boolean cheap = ways.imports().areListed();
-        boolean known = wanted.isPresent() || resource.isMarkedForDeletion() || shown().isPresent();
-        return ways.imports().areServed() && (cheap || known);
+        return ways.imports().areListed() || wanted.isPresent() || resource.isMarkedForDeletion()
+                || shown().isPresent();
     }
 
     /** Looks at what is known. Changes nothing and does not fail. */
     Look look() {
-        Standing standing = standing();
+        try {
+            return look(standing());
+        } catch (KubeException e) {
+            return new Look(false, List.of(no(FAILED, Failures.text(e))), shown().orElse(null), Optional.of(TRY_AGAIN));
+        }
+    }
+
+    private Look look(Standing standing) {
         Optional<Trouble> trouble = troubles.known(causeOf(standing))
                 .filter(each -> ways.clock().instant().isBefore(each.until()));
         boolean due = trouble.isEmpty() && switch (standing) {
@@ -143,71 +163,77 @@ final class RancherLink {
             return;
         }
         Standing standing = standing();
-        attempt(causeOf(standing), standing == Standing.UNWANTED ? this::delete : this::apply);
+        attempt(causeOf(standing), switch (standing) {
+            case MISSING -> this::create;
+            case UNWANTED -> this::delete;
+            default -> this::replace;
+        });
     }
 
     /**
-     * Whom the end of the VCluster waits for: the RancherImport while it is there. Not for one that the provider may not delete: that is
-     * deleted by the garbage collector, after the VCluster.
+     * Whom the end of the VCluster waits for: the RancherImport while it is there. Not for one that the provider has no right to delete: that
+     * is deleted by the garbage collector, after the VCluster.
+     *
+     * @throws KubeException if that cannot be found out
      */
     Optional<String> awaited() {
         return owned().filter(each -> each.isMarkedForDeletion() || !mayNotDelete())
-                .map(each -> "waits for RancherImport %s%s".formatted(each.getMetadata().getName(),
-                        Optional.of(message(each)).filter(text -> !text.isEmpty()).map(": "::concat).orElse("")));
+                .map(each -> "waits for RancherImport " + each.getMetadata().getName());
     }
 
     /**
      * Requests the deletion of the RancherImport.
      *
-     * @param since when that of the VCluster was requested
      * @return whether the virtual cluster has to stay up for it
      */
-    boolean leaves(Instant since) {
+    boolean leaves() {
         Optional<RancherImport> mine = owned();
         if (mine.isEmpty()) {
             return false;
         }
         if (wanted.isPresent() && !isRight(mine.get())) {
-            attempt(causeOf(Standing.DIFFERENT), this::apply);
+            attempt(causeOf(Standing.DIFFERENT), this::replace);
         }
         if (!mine.get().isMarkedForDeletion() && !mayNotDelete()) {
             attempt(causeOf(Standing.UNWANTED), this::delete);
         }
+        Instant since = mine.get().isMarkedForDeletion()
+                ? Instant.parse(mine.get().getMetadata().getDeletionTimestamp())
+                : ways.clock().instant();
         return awaited().isPresent() && ways.clock().instant().isBefore(since.plus(GRACE));
     }
 
     private Standing standing() {
-        if (wanted.isPresent() && !ways.imports().areServed()) {
-            return Standing.UNSERVED;
-        }
-        if (existing.isEmpty()) {
-            return wanted.isPresent() ? Standing.MISSING : Standing.NONE;
+        if (existing().isEmpty() && wanted.isPresent()) {
+            return ways.imports().areServed() ? Standing.MISSING : Standing.UNSERVED;
         }
         if (owned().isEmpty()) {
             return wanted.isPresent() ? Standing.OF_OTHERS : Standing.NONE;
         }
-        if (existing.get().isMarkedForDeletion()) {
-            return Standing.LEAVING;
+        boolean leaving = owned().get().isMarkedForDeletion();
+        if (wanted.isPresent() && !isRight(owned().get())) {
+            // Also of one that is being deleted: by its deletionPolicy it may be let go.
+            return Standing.DIFFERENT;
         }
-        if (wanted.isEmpty()) {
-            return Standing.UNWANTED;
-        }
-        return isRight(existing.get()) ? Standing.RIGHT : Standing.DIFFERENT;
+        return leaving ? Standing.LEAVING : wanted.isPresent() ? Standing.RIGHT : Standing.UNWANTED;
     }
 
+    /** By what is written: an empty text is not, and counts as none. */
     private boolean isRight(RancherImport there) {
         var now = there.getSpec();
         var then = wanted.orElseThrow().getSpec();
-        return now.getForProvider().equals(then.getForProvider())
+        return SERIALIZATION.convertValue(now.getForProvider(), JsonNode.class)
+                .equals(SERIALIZATION.convertValue(then.getForProvider(), JsonNode.class))
                 && now.getManagementPolicies().equals(then.getManagementPolicies())
                 && now.getProviderConfigRef().equals(then.getProviderConfigRef());
     }
 
     /** The one that there is, if it was made for this VCluster. */
     private Optional<RancherImport> owned() {
-        return existing.filter(each -> Optional.ofNullable(each.getMetadata().getOwnerReferences())
+        return existing().filter(each -> Optional.ofNullable(each.getMetadata().getOwnerReferences())
                 .orElse(List.of())
                 .stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
                 .map(OwnerReference::getUid)
                 .anyMatch(resource.getMetadata().getUid()::equals));
     }
@@ -222,7 +248,7 @@ final class RancherLink {
                             .formatted(key().name()));
             case MISSING -> no("Creating", "");
             case UNWANTED, LEAVING -> no("Deleting", owned().map(RancherLink::message).orElse(""));
-            case DIFFERENT, RIGHT -> ready(existing.orElseThrow());
+            case DIFFERENT, RIGHT -> ready(existing().orElseThrow());
         };
     }
 
@@ -285,22 +311,51 @@ final class RancherLink {
             work.accept(lease.connection().client(deadline.atMost(REQUEST_LIMIT)));
             troubles.forget();
         } catch (KubeException e) {
-            boolean denied = e.kind() == KubeException.Kind.DENIED;
-            troubles.put(cause, new Trouble(denied ? RIGHTS : "RancherImportFailed",
-                    denied ? Failures.text(e) + "; it is in ClusterRole provider-vcluster-imports" : Failures.text(e),
-                    ways.clock().instant().plus(TRY_AGAIN)));
+            // What has changed since it was seen is seen again soon.
+            if (e.kind() != KubeException.Kind.CONFLICT) {
+                boolean rights = e.kind() == KubeException.Kind.DENIED && lacksDeletion();
+                troubles.put(cause,
+                        new Trouble(rights ? RIGHTS : FAILED,
+                                rights ? Failures.text(e) + "; it is in ClusterRole provider-vcluster-imports"
+                                        : Failures.text(e),
+                                ways.clock().instant().plus(TRY_AGAIN)));
+            }
         }
     }
 
-    private void apply(KubernetesClient client) {
-        call("patch").run(() -> client.resource(wanted.orElseThrow())
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply());
+    /** A policy of the cluster refuses in the same way; by that, nothing is to be decided. */
+    private boolean lacksDeletion() {
+        var deletion = new Permission("delete", HasMetadata.getGroup(RancherImport.class),
+                HasMetadata.getPlural(RancherImport.class), key().namespace());
+        try (Clusters.Lease lease = ways.clusters().lease(ways.controlPlane())) {
+            return new Permissions()
+                    .missing(lease.connection(), KubeCall.CONTROL_PLANE, List.of(deletion),
+                            deadline.atMost(REQUEST_LIMIT))
+                    .findAny()
+                    .isPresent();
+        } catch (KubeException e) {
+            return false;
+        }
+    }
+
+    private void create(KubernetesClient client) {
+        call("create").run(() -> client.resource(wanted.orElseThrow()).create());
+    }
+
+    /** As a whole, so that what others have added to the spec goes. */
+    private void replace(KubernetesClient client) {
+        RancherImport changed = SERIALIZATION.clone(existing().orElseThrow());
+        var spec = wanted.orElseThrow().getSpec();
+        changed.getSpec().setForProvider(spec.getForProvider());
+        changed.getSpec().setManagementPolicies(spec.getManagementPolicies());
+        changed.getSpec().setProviderConfigRef(spec.getProviderConfigRef());
+        call("update").run(() -> client.resource(changed).update());
     }
 
     private void delete(KubernetesClient client) {
-        call("delete").run(() -> client.resource(existing.orElseThrow()).delete());
+        RancherImport mine = existing().orElseThrow();
+        call("delete")
+                .run(() -> client.resource(mine).lockResourceVersion(mine.getMetadata().getResourceVersion()).delete());
     }
 
     private KubeCall call(String verb) {

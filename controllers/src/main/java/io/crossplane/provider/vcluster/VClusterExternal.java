@@ -61,6 +61,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
+    private static final Duration PATIENT = Duration.ofSeconds(60);
 
     private final Session session;
     private final Clusters.Lease lease;
@@ -102,6 +103,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     @Override
     public ExternalCreation create(VCluster resource) {
         return classified(resource, () -> {
+            rancher.fix();
             Preparation prepared = prepare();
             NamespaceKeeper.ensure(session);
             rooms.installer().install(session.site(), next(prepared, Attempt.first(wantedHash())));
@@ -112,6 +114,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     @Override
     public ExternalUpdate update(VCluster resource) {
         return classified(resource, () -> {
+            // First, for it does not fail, and must not wait for what does.
+            rancher.fix();
             ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
@@ -126,7 +130,6 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 change(before.host().releaseRecords(), release, CreationMarks.of(resource).pending());
             }
             argocd.fix(before);
-            rancher.fix();
             return ExternalUpdate.plain();
         });
     }
@@ -177,14 +180,16 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         return classified(resource, () -> {
             Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
             argocd.removeAll();
-            if (rancher.leaves(since)) {
-                return new ExternalDeletion(Optional.of(SOON));
+            if (rancher.leaves()) {
+                return new ExternalDeletion(Optional.of(LATER));
             }
             Remains remains = rooms.remover().remains(session, wasMade(resource));
             if (!remains.isNothing()) {
                 rooms.remover().remove(session, remains, since);
             }
-            return new ExternalDeletion(Optional.of(SOON));
+            // Whom nothing but the RancherImport keeps is woken by it.
+            boolean waits = remains.isNothing() && rancher.awaited().isPresent();
+            return new ExternalDeletion(Optional.of(waits ? PATIENT : SOON));
         });
     }
 

@@ -98,6 +98,16 @@ public final class FakeHost implements AutoCloseable, HostView {
         forbidden.add(method);
     }
 
+    /** What somebody has written there, by the end of its path. */
+    public synchronized JsonNode written(String end) {
+        return objects.entrySet()
+                .stream()
+                .filter(each -> each.getKey().endsWith(end))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Revisions of which there is a record. */
     public synchronized List<Integer> revisions() {
         return objects.keySet()
@@ -172,6 +182,10 @@ public final class FakeHost implements AutoCloseable, HostView {
             send(exchange, path, JSON.valueToTree(Map.of("status", Map.of("allowed", permitting))), List.of());
             return;
         }
+        if (path.endsWith("/selfsubjectrulesreviews")) {
+            send(exchange, path, JSON.valueToTree(Map.of("status", Map.of("resourceRules", List.of()))), List.of());
+            return;
+        }
         if (forbidden.contains(method)) {
             answer(exchange, 403,
                     Map.of("kind", "Status", "status", "Failure", "reason", "Forbidden", "code", 403, "message", "no"));
@@ -180,9 +194,9 @@ public final class FakeHost implements AutoCloseable, HostView {
         if (!method.equals("GET")) {
             changes.add(method + " " + path.substring(path.lastIndexOf('/') + 1));
         }
-        if (object == null && method.equals("PATCH")) {
+        if (method.equals("POST") || method.equals("PUT")) {
             object = (ObjectNode) JSON.readTree(exchange.getRequestBody());
-            objects.put(path, object);
+            objects.put(method.equals("PUT") ? path : path + "/" + object.at("/metadata/name").asText(), object);
         } else if (object != null && method.equals("PATCH")) {
             JSON.readerForUpdating(object.at("/metadata/labels"))
                     .readValue(JSON.readTree(exchange.getRequestBody()).at("/metadata/labels"));

@@ -3,6 +3,9 @@ package io.crossplane.provider.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,10 +23,7 @@ import io.crossplane.provider.rancher.server.ClusterView;
 import io.crossplane.provider.rancher.server.Profile;
 import io.crossplane.provider.rancher.server.RancherServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,6 +48,9 @@ class VClusterRancherE2E {
     private final VClusters vclusters;
     private final RancherImports imports;
     private final String namespace;
+    private final Attempts attempts;
+    private final HostKubeconfigs hosts;
+    private final String account;
     private final RancherServer rancher = RancherServer.start(Profile.classic());
     private ProviderProcess provider;
     private VCluster vcluster;
@@ -60,11 +63,14 @@ class VClusterRancherE2E {
         vclusters = new VClusters(client).withDefaultConfig();
         imports = new RancherImports(client);
         namespace = cluster.newNamespace("seed");
+        attempts = new Attempts(cluster, "identity");
+        hosts = new HostKubeconfigs(cluster, attempts);
+        account = hosts.account();
     }
 
     @BeforeAll
-    void start() {
-        provider = ProviderProcess.working(cluster, "--poll", "10s");
+    void start() throws IOException {
+        provider = ProviderProcess.start(cluster, identity(), "--poll", "10s").awaitWorking();
         client.resource(new SecretBuilder().withNewMetadata()
                 .withNamespace(namespace)
                 .withName("rancher")
@@ -78,13 +84,13 @@ class VClusterRancherE2E {
     void remove() {
         try {
             rancher.answerAgain();
-            forbidding().forEach(each -> client.resource(each).delete());
             vclusters.remove(vcluster);
             if (inside != null) {
                 agent.close();
                 inside.close();
             }
             client.namespaces().withName(namespace).delete();
+            attempts.close();
         } finally {
             provider.close();
             rancher.close();
@@ -143,11 +149,15 @@ class VClusterRancherE2E {
     @Test
     @Order(4)
     void leavesRancherWithTheBlockOnceTheProviderMayDeleteIt() {
-        forbidding().forEach(each -> client.resource(each).create());
-        await("the policy is in force").atMost(VClusters.LIMIT).until(this::isForbidden);
         vclusters.change(vcluster, "{rancher: null}");
         expect("rancher-rights", Map.of());
-        forbidding().forEach(each -> client.resource(each).delete());
+        attempts.make("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: %s-imports}
+            rules: [{apiGroups: [vcluster.crossplane.io], resources: [rancherimports], verbs: [delete]}]
+            """, account);
+        hosts.grant(account, account + "-imports");
 
         await("it has gone").atMost(VClusters.LIMIT).until(() -> imported().isEmpty());
         assertThat(rancher.clusters()).isEmpty();
@@ -225,30 +235,26 @@ class VClusterRancherE2E {
         assertThat(VClusters.holds(told, "Ready")).isTrue();
     }
 
-    /** What refuses the deletion of RancherImports as if nobody had the right. */
-    private java.util.List<io.fabric8.kubernetes.api.model.HasMetadata> forbidding() {
-        return java.util.List.of(Serialization.unmarshal(
-                """
-                    metadata: {name: %1$s}
-                    spec:
-                      matchConstraints:
-                        resourceRules:
-                        - {apiGroups: [vcluster.crossplane.io], apiVersions: ["*"], operations: [DELETE], resources: [rancherimports]}
-                      validations: [{expression: "oldObject.metadata.namespace != '%1$s'", reason: Forbidden, message: it may not}]
-                    """.formatted(
-                        namespace),
-                ValidatingAdmissionPolicy.class), Serialization.unmarshal("""
-                    metadata: {name: %1$s}
-                    spec: {policyName: %1$s, validationActions: [Deny]}
-                    """.formatted(namespace), ValidatingAdmissionPolicyBinding.class));
-    }
-
-    private boolean isForbidden() {
-        try {
-            client.resource(imported().orElseThrow()).dryRun().delete();
-            return false;
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
-            return e.getCode() == 403;
-        }
+    /** A provider that may do everything but delete objects of its own kinds, as Crossplane has it. */
+    private Path identity() throws IOException {
+        attempts.make("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: %s}
+            rules:
+            - apiGroups: [vcluster.crossplane.io]
+              resources: ["*"]
+              verbs: [get, list, watch, create, update, patch]
+            - apiGroups: [vcluster.crossplane.io]
+              resources: [providerconfigusages]
+              verbs: [delete]
+            - apiGroups: ["", apps, rbac.authorization.k8s.io, events.k8s.io, discovery.k8s.io, apiextensions.k8s.io]
+              resources: ["*"]
+              verbs: ["*"]
+            """, account);
+        hosts.grant(account, account);
+        Path kubeconfig = Files.createTempFile("provider-", ".yaml");
+        kubeconfig.toFile().deleteOnExit();
+        return Files.writeString(kubeconfig, hosts.ofAccount(account));
     }
 }

@@ -1,6 +1,7 @@
 package io.crossplane.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.core.Condition.Status;
+import io.crossplane.provider.apis.core.ManagementAction;
+import io.crossplane.provider.apis.core.ProviderConfigReference;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.deploy.FakeHost;
 import io.crossplane.provider.deploy.Remembered;
+import io.crossplane.provider.kube.KubeException;
 import io.crossplane.provider.managed.Conditions;
 import io.crossplane.provider.managed.Deadline;
 import io.crossplane.provider.managed.ResourceKey;
@@ -29,7 +34,7 @@ class RancherLinkTest {
     private static final Instant NOW = Examples.DEPLOYED_AT;
     private static final String WANTED = "rancher: {configRef: {name: main}, labels: {team: a}}";
     private static final String OURS = """
-        metadata: {namespace: team-a, name: demo, ownerReferences: [{uid: u1}]}
+        metadata: {namespace: team-a, name: demo, resourceVersion: "1", ownerReferences: [{uid: u1, controller: true}]}
         spec: {forProvider: {vclusterRef: {name: demo}, %s}}
         status: %s
         """;
@@ -74,7 +79,14 @@ class RancherLinkTest {
         assertThat(link.look().isDue()).isTrue();
         assertThat(told(link.look())).startsWith("Creating");
         link.fix();
-        assertThat(controlPlane.changes()).containsExactly("PATCH demo");
+        assertThat(controlPlane.changes()).containsExactly("POST rancherimports");
+        JsonNode made = controlPlane.written("/rancherimports/demo");
+        assertThat(made.at("/metadata/ownerReferences/0/uid").asText()).isEqualTo("u1");
+        assertThat(made.at("/metadata/ownerReferences/0/controller").asBoolean()).isTrue();
+        assertThat(made.at("/spec/forProvider/vclusterRef/name").asText()).isEqualTo("demo");
+        assertThat(made.at("/spec/forProvider/rancher/labels/team").asText()).isEqualTo("a");
+        assertThat(made.at("/spec/providerConfigRef/name").asText()).isEqualTo("default");
+        assertThat(made.at("/spec/managementPolicies/0").asText()).isEqualTo("*");
     }
 
     @Test
@@ -109,7 +121,39 @@ class RancherLinkTest {
 
         assertThat(link.look().isDue()).isTrue();
         link.fix();
-        assertThat(controlPlane.changes()).containsExactly("PATCH demo");
+        assertThat(controlPlane.changes()).containsExactly("PUT demo");
+        assertThat(controlPlane.written("/rancherimports/demo").at("/spec/forProvider/rancher/labels/team").asText())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void whatOthersHaveAddedToItGoes() {
+        imports.there = ours("rancher: {configRef: {name: main}, labels: {team: a, theirs: b}}", "{}");
+        RancherLink link = link(WANTED);
+
+        assertThat(link.look().isDue()).isTrue();
+        link.fix();
+        assertThat(controlPlane.written("/rancherimports/demo").at("/spec/forProvider/rancher/labels")).hasSize(1);
+    }
+
+    @Test
+    void followsThePoliciesAndTheConfigOfItsVCluster() {
+        imports.there = ours(WANTED, "{}");
+        imports.there.getSpec().setManagementPolicies(List.of(ManagementAction.OBSERVE));
+        assertThat(link(WANTED).look().isDue()).isTrue();
+
+        imports.there = ours(WANTED, "{}");
+        imports.there.getSpec().setProviderConfigRef(new ProviderConfigReference("ProviderConfig", "other"));
+        assertThat(link(WANTED).look().isDue()).isTrue();
+    }
+
+    /** An empty text is not written, so it must not be missed. */
+    @Test
+    void anEmptyTextIsNone() {
+        imports.there = ours("rancher: {configRef: {name: main}, agent: {proxy: {}}}", "{}");
+
+        assertThat(link("rancher: {configRef: {name: main}, description: '', agent: {proxy: {noProxy: ''}}}").look()
+                .isDue()).isFalse();
     }
 
     @Test
@@ -121,7 +165,7 @@ class RancherLinkTest {
         assertThat(link.look().isDue()).isFalse();
         assertThat(told(link.look())).startsWith("RancherImportOfOthers");
         link.fix();
-        assertThat(leaving(WANTED).leaves(now)).isFalse();
+        assertThat(leaving(WANTED).leaves()).isFalse();
         assertThat(leaving(WANTED).awaited()).isEmpty();
         assertThat(controlPlane.changes()).isEmpty();
     }
@@ -167,20 +211,64 @@ class RancherLinkTest {
         assertThat(link("").look().isDue()).isTrue();
     }
 
+    /** A policy of the cluster may refuse as well; then the deletion is awaited. */
+    @Test
+    void aRefusalThatIsNoMissingRightIsNotTakenForOne() {
+        controlPlane.forbid("DELETE");
+        controlPlane.permitAll();
+        imports.there = ours(WANTED, "{}");
+
+        assertThat(leaving(WANTED).leaves()).isTrue();
+        assertThat(leaving(WANTED).awaited()).isPresent();
+        assertThat(told(leaving("").look())).startsWith("RancherImportFailed");
+    }
+
     @Test
     void isAwaitedByTheEndOfItsVClusterWhichStaysUpForItForAWhile() {
         imports.there = ours(WANTED,
                 "{conditions: [{type: Ready, status: \"False\", reason: Deleting, message: asks}]}");
 
-        assertThat(leaving(WANTED).leaves(NOW)).isTrue();
+        assertThat(leaving(WANTED).leaves()).isTrue();
         assertThat(controlPlane.changes()).containsExactly("DELETE demo");
         imports.there.getMetadata().setDeletionTimestamp(NOW.toString());
-        assertThat(leaving(WANTED).awaited()).hasValue("waits for RancherImport demo: asks");
+        assertThat(leaving(WANTED).awaited()).hasValue("waits for RancherImport demo");
 
         now = NOW.plus(Duration.ofMinutes(2));
-        assertThat(leaving(WANTED).leaves(NOW)).as("the virtual cluster goes").isFalse();
+        assertThat(leaving(WANTED).leaves()).as("the virtual cluster goes").isFalse();
         assertThat(leaving(WANTED).awaited()).as("the VCluster stays").isPresent();
         assertThat(controlPlane.changes()).hasSize(1);
+    }
+
+    /** Whatever the VCluster has waited for before. */
+    @Test
+    void theVirtualClusterStaysUpForItFromItsOwnDeletionOn() {
+        imports.there = ours(WANTED, "{}");
+        now = NOW.plus(Duration.ofHours(1));
+
+        assertThat(leaving(WANTED).leaves()).isTrue();
+        imports.there.getMetadata().setDeletionTimestamp(now.toString());
+        assertThat(leaving(WANTED).leaves()).isTrue();
+    }
+
+    @Test
+    void oneThatIsDeletedIsChangedAllTheSame() {
+        imports.there = ours(WANTED, "{}");
+        imports.there.getMetadata().setDeletionTimestamp(NOW.toString());
+
+        link("rancher: {configRef: {name: main}, deletionPolicy: Orphan}").fix();
+
+        assertThat(controlPlane.changes()).containsExactly("PUT demo");
+    }
+
+    @Test
+    void whatCannotBeReadIsToldAndNothingIsForgotten() {
+        imports.failure = new KubeException(KubeException.Kind.TIMEOUT, "no answer");
+
+        RancherLink.Look look = link(WANTED).look();
+
+        assertThat(look.isDue()).isFalse();
+        assertThat(told(look)).isEqualTo("RancherImportFailed: no answer");
+        assertThatThrownBy(() -> leaving(WANTED).awaited()).isInstanceOf(KubeException.class);
     }
 
     @Test
@@ -188,7 +276,7 @@ class RancherLinkTest {
         controlPlane.forbid("DELETE");
         imports.there = ours(WANTED, "{}");
 
-        assertThat(leaving(WANTED).leaves(NOW)).isFalse();
+        assertThat(leaving(WANTED).leaves()).isFalse();
         assertThat(leaving(WANTED).awaited()).isEmpty();
     }
 
@@ -197,9 +285,9 @@ class RancherLinkTest {
         imports.there = ours(WANTED, "{}");
         imports.there.getMetadata().setDeletionTimestamp(NOW.toString());
 
-        leaving("rancher: {configRef: {name: main}, deletionPolicy: Orphan}").leaves(NOW);
+        leaving("rancher: {configRef: {name: main}, deletionPolicy: Orphan}").leaves();
 
-        assertThat(controlPlane.changes()).containsExactly("PATCH demo");
+        assertThat(controlPlane.changes()).containsExactly("PUT demo");
     }
 
     private RancherLink link(String fields, String... conditions) {
@@ -241,6 +329,7 @@ class RancherLinkTest {
         private RancherImport there;
         private boolean served = true;
         private boolean listed = true;
+        private KubeException failure;
         private int asked;
 
         @Override
@@ -256,6 +345,9 @@ class RancherLinkTest {
         @Override
         public Optional<RancherImport> find(ResourceKey key) {
             asked++;
+            if (failure != null) {
+                throw failure;
+            }
             return Optional.ofNullable(there).filter(_ -> key.equals(new ResourceKey("team-a", "demo")));
         }
     }
