@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.crossplane.provider.apis.core.ProviderConfigReference;
+import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.cluster.NeedsCluster;
@@ -98,8 +99,12 @@ class ScaleIT {
         await("releases are gone").atMost(LIMIT).until(() -> all().isEmpty());
         // Before a garbage collector comes to them, who does not hurry, or where there is none.
         client.resources(ProviderConfigUsage.class).inNamespace(attempts.namespace()).delete();
-        attempts.close();
+        // While the provider still has the rights to let go of them.
+        var configs = client.resources(ProviderConfig.class).inNamespace(attempts.namespace());
+        configs.delete();
+        await("provider configs are gone").atMost(LIMIT).until(() -> configs.list().getItems().isEmpty());
         provider.close();
+        attempts.close();
         targets.forEach(target -> target.way().close());
         charts.close();
     }
