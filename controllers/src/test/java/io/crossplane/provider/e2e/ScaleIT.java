@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.crossplane.provider.apis.core.ProviderConfigReference;
-import io.crossplane.provider.apis.v1alpha1.ProviderConfig;
+import io.crossplane.provider.apis.v1alpha1.ClusterProviderConfig;
 import io.crossplane.provider.apis.v1alpha1.ProviderConfigUsage;
 import io.crossplane.provider.apis.v1alpha1.VClusterRelease;
 import io.crossplane.provider.cluster.NeedsCluster;
@@ -100,11 +100,12 @@ class ScaleIT {
         // Before a garbage collector comes to them, who does not hurry, or where there is none.
         client.resources(ProviderConfigUsage.class).inNamespace(attempts.namespace()).delete();
         // While the provider still has the rights to let go of them.
-        var configs = client.resources(ProviderConfig.class).inNamespace(attempts.namespace());
-        configs.delete();
-        await("provider configs are gone").atMost(LIMIT).until(() -> configs.list().getItems().isEmpty());
-        provider.close();
+        var configs = client.resources(ClusterProviderConfig.class);
+        targets.forEach(target -> configs.withName(target.config()).delete());
+        await("provider configs are gone").atMost(LIMIT)
+                .until(() -> targets.stream().allMatch(target -> configs.withName(target.config()).get() == null));
         attempts.close();
+        provider.close();
         targets.forEach(target -> target.way().close());
         charts.close();
     }
