@@ -9,6 +9,10 @@ images() {
 cluster/crds cluster/webhookconfigurations"
     return
   fi
+  if [ "$1" = knative ]; then
+    knative_images
+    return
+  fi
   local vcluster kubernetes
   vcluster=$(program_version vcluster)
   kubernetes=$(program_version kubernetes)

@@ -20,13 +20,21 @@ helm|helm.sh/helm/v3/cmd/helm|helm|crossplane
 crossplane|github.com/crossplane/crossplane/v2/cmd/crossplane|crossplane|crossplane
 function-auto-ready|github.com/crossplane/function-auto-ready|function-auto-ready|crossplane
 function-patch-and-transform|github.com/crossplane-contrib/function-patch-and-transform|function-patch-and-transform|crossplane
+knative-serving|knative.dev/serving/cmd/controller|knative-controller|knative
+knative-serving|knative.dev/serving/cmd/webhook|knative-webhook|knative
+knative-serving|knative.dev/serving/cmd/autoscaler|knative-autoscaler|knative
+knative-serving|knative.dev/serving/cmd/activator|knative-activator|knative
+knative-serving|knative.dev/serving/cmd/queue|knative-queue|knative
 "
 
-# The lines of PROGRAMS that a level needs: its own and those of the levels that it contains.
+# The lines of PROGRAMS that a level needs: its own and those of the levels that it contains. "knative" comes beside a level.
 programs_of() {
-  local levels=api
-  [ "$1" = api ] || levels="api|full"
-  [ "$1" != crossplane ] || levels="api|full|crossplane"
+  local levels
+  case $1 in
+    full) levels="api|full" ;;
+    crossplane) levels="api|full|crossplane" ;;
+    *) levels=$1 ;;
+  esac
   grep -E "\|($levels)\$" <<<"$PROGRAMS"
 }
 
