@@ -24,6 +24,10 @@ final class ObjectStore<T> {
         return List.copyOf(byNamespace.getOrDefault(namespace, Map.of()).values());
     }
 
+    Collection<T> all() {
+        return byNamespace.values().stream().flatMap(names -> names.values().stream()).toList();
+    }
+
     int size() {
         return byNamespace.values().stream().mapToInt(Map::size).sum();
     }

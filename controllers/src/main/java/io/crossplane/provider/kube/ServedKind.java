@@ -6,7 +6,7 @@ package io.crossplane.provider.kube;
  * @param plural its name in paths
  * @param namespaced whether its objects are in namespaces
  */
-record ServedKind(String apiVersion, String kind, String plural, boolean namespaced) {
+public record ServedKind(String apiVersion, String kind, String plural, boolean namespaced) {
 
     /** The path of the kinds of one version. */
     static String group(String apiVersion) {

@@ -98,6 +98,10 @@ final class WatchStream<T> implements AutoCloseable {
         return store.in(namespace);
     }
 
+    Collection<T> all() {
+        return store.all();
+    }
+
     int size() {
         return store.size();
     }
