@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String BASE = "io.crossplane.provider.";
     private static final Set<String> ROOMS = Set.of("apis", "managed", "managed.josdk", "kube", "helm", "config",
-            "deploy", "destination", "argocd", "rancher", "tls", "vcluster", "release", "metrics", "main");
+            "deploy", "destination", "argocd", "knative", "rancher", "tls", "vcluster", "release", "metrics", "main");
 
     // --- The rooms: what each may use of ours -------------------------------------------------------------------
 
@@ -75,12 +75,15 @@ class ArchitectureTest {
     static final ArchRule argocdUsesNoKind = room("argocd").mayUse("apis", "config", "kube", "deploy");
 
     @ArchTest
+    static final ArchRule knativeKnowsNothingButClusters = room("knative").mayUse("kube");
+
+    @ArchTest
     static final ArchRule rancherKnowsNoHelm = room("rancher").mayUse("apis", "managed", "config", "kube", "deploy",
             "destination", "tls");
 
     @ArchTest
     static final ArchRule vclusterUsesThePorts = room("vcluster").mayUse("apis", "managed", "config", "kube", "helm",
-            "deploy", "argocd");
+            "deploy", "argocd", "knative");
 
     @ArchTest
     static final ArchRule releaseUsesThePorts = room("release").mayUse("apis", "managed", "config", "kube", "helm",

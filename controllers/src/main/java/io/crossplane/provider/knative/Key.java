@@ -1,0 +1,4 @@
+package io.crossplane.provider.knative;
+
+/** Where an object stands in its cluster. */
+record Key(String namespace, String name) {}
