@@ -186,8 +186,8 @@ final class Controllers implements AutoCloseable {
         Settings settings = wiring.settings();
         // Not method references: the controllers are made after this.
         var ways = new VClusterConnector.Ways(shared.configs(), shared.usages(), wiring.clusters(), shared.hosts(),
-                shared.releases(), shared.reads(), shared.writes(), shared.sources(), shared.values(), this::residents,
-                new KnownImports(), wiring.identity(), key -> vclusters.wake(key));
+                shared.releases(), shared.reads(), shared.writes(), shared.sources(), shared.values(), shared.bridges(),
+                this::residents, new KnownImports(), wiring.identity(), key -> vclusters.wake(key));
         var defaults = new VClusterConnector.Settings(settings.chartRepository, settings.chartVersion,
                 settings.namespace);
         // Below the poll even with its jitter, so that each safety poll asks the virtual API again.

@@ -25,6 +25,7 @@ import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.chart.ambient.AmbientLogins;
 import io.crossplane.provider.helm.worker.WorkerHelm;
 import io.crossplane.provider.helm.worker.WorkerSettings;
+import io.crossplane.provider.knative.Bridges;
 import io.crossplane.provider.kube.HostWatches;
 import io.crossplane.provider.kube.KindDirectory;
 import io.crossplane.provider.kube.KubeconfigRules;
@@ -56,6 +57,7 @@ final class SharedParts implements AutoCloseable {
     private final ReleaseReads reads;
     private final ReleaseWrites writes;
     private final VirtualApi virtualApi;
+    private final Bridges bridges;
     private final Helm helm;
     private final Charts charts;
     private final ChartRepack repack;
@@ -68,6 +70,7 @@ final class SharedParts implements AutoCloseable {
         this.sources = open(new StreamedSourceWatches(controlPlane, wiring.timer(), wiring.clock()));
         this.values = new SourceReader(controlPlane);
         this.virtualApi = open(new TunnelingVirtualApi(wiring.clusters(), wiring.clock()));
+        this.bridges = open(Bridges.over(wiring.clusters(), virtualApi, wiring.timer(), wiring.clock()));
         this.hosts = open(new StreamedHostWatches(wiring.clusters(), wiring.timer(), wiring.clock()));
         KindDirectory kinds = new KindDirectory(wiring.clock());
         this.releases = open(new StreamedReleaseWatches(wiring.clusters(), kinds, wiring.timer(), wiring.clock()));
@@ -112,6 +115,10 @@ final class SharedParts implements AutoCloseable {
 
     VirtualApi virtualApi() {
         return virtualApi;
+    }
+
+    Bridges bridges() {
+        return bridges;
     }
 
     Helm helm() {

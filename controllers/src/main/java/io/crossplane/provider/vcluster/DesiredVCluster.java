@@ -10,6 +10,7 @@ import io.crossplane.provider.apis.v1alpha1.ChartParameters;
 import io.crossplane.provider.apis.v1alpha1.CoreDnsParameters;
 import io.crossplane.provider.apis.v1alpha1.DeletionParameters;
 import io.crossplane.provider.apis.v1alpha1.IntegrationsParameters;
+import io.crossplane.provider.apis.v1alpha1.KnativeMode;
 import io.crossplane.provider.apis.v1alpha1.KnativeParameters;
 import io.crossplane.provider.apis.v1alpha1.KubeconfigParameters;
 import io.crossplane.provider.apis.v1alpha1.ReadinessParameters;
@@ -98,14 +99,22 @@ record DesiredVCluster(OwnerMark owner, String displayName, ReleaseRef release, 
                 Registration.of(resource, server(wanted, release)), wanted);
     }
 
-    /** The Knative Serving of the host cluster, if it is wanted. A mode of a newer version is none. */
+    /** The Knative Serving of the host cluster, if it is wanted by values of the chart. A mode of a newer version is none. */
     Optional<KnativeParameters> knative() {
         return Optional.ofNullable(parameters.integrations())
                 .map(IntegrationsParameters::knative)
                 .filter(wanted -> switch (KnativeValues.mode(wanted)) {
                     case CUSTOM_RESOURCE_SYNC, LEGACY_PLUGIN -> true;
-                    case NONE, UNKNOWN -> false;
+                    case NONE, HOST_BRIDGE, UNKNOWN -> false;
                 });
+    }
+
+    /** Whether the provider itself is to bring Services of Knative to the host cluster. */
+    boolean knativeBridge() {
+        return Optional.ofNullable(parameters.integrations())
+                .map(IntegrationsParameters::knative)
+                .filter(wanted -> KnativeValues.mode(wanted) == KnativeMode.HOST_BRIDGE)
+                .isPresent();
     }
 
     private static ChartPlan chart(VClusterParameters wanted, Defaults defaults) {

@@ -168,9 +168,14 @@ final class KnativeServing {
                     "the virtual cluster is without Knative until the host cluster says whether it serves %s: %s"
                             .formatted(API_VERSION, answer.failure().get()));
         }
+        return missing(answer.missing());
+    }
+
+    /** The host cluster has no Knative, or not all of it. */
+    static Condition missing(List<String> kinds) {
         return no("KnativeCRDsMissing",
                 "the host cluster does not serve %s of %s; the virtual cluster is without Knative until Knative Serving is installed there"
-                        .formatted(String.join(", ", answer.missing()), API_VERSION));
+                        .formatted(String.join(", ", kinds), API_VERSION));
     }
 
     private static Condition no(String reason, String message) {

@@ -74,7 +74,7 @@ final class KnativeValues {
         return switch (mode(wanted)) {
             case CUSTOM_RESOURCE_SYNC -> customResources();
             case LEGACY_PLUGIN -> plugin(wanted);
-            case NONE, UNKNOWN -> object();
+            case NONE, HOST_BRIDGE, UNKNOWN -> object();
         };
     }
 
@@ -84,7 +84,7 @@ final class KnativeValues {
         return switch (mode(wanted)) {
             case CUSTOM_RESOURCE_SYNC -> part.path(SERVICES).path("enabled").asBoolean(false);
             case LEGACY_PLUGIN -> part.has("image");
-            case NONE, UNKNOWN -> false;
+            case NONE, HOST_BRIDGE, UNKNOWN -> false;
         };
     }
 
@@ -119,7 +119,7 @@ final class KnativeValues {
         return switch (mode(wanted)) {
             case CUSTOM_RESOURCE_SYNC -> Feature.at(values, "sync.toHost.customResources");
             case LEGACY_PLUGIN -> Feature.at(values, "plugin").path(KnativeParameters.PLUGIN);
-            case NONE, UNKNOWN -> MissingNode.getInstance();
+            case NONE, HOST_BRIDGE, UNKNOWN -> MissingNode.getInstance();
         };
     }
 

@@ -13,6 +13,7 @@ import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.v1alpha1.ArgoCdObservation;
 import io.crossplane.provider.apis.v1alpha1.ComputeResources;
 import io.crossplane.provider.apis.v1alpha1.DriftObservation;
+import io.crossplane.provider.apis.v1alpha1.KnativeObservation;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
@@ -45,11 +46,16 @@ final class StatusView {
 
     /** Of a virtual cluster that is not there. */
     static VClusterObservation absent(DesiredVCluster desired, Phase phase) {
+        return absent(desired, phase, Optional.empty());
+    }
+
+    /** Of a virtual cluster that is not there, though something of its Knative may be. */
+    static VClusterObservation absent(DesiredVCluster desired, Phase phase, Optional<KnativeObservation> knative) {
         ReleaseObservation release = new ReleaseObservation(desired.release().name(), desired.release().namespace(),
                 null, null, null, null);
         return new VClusterObservation(null, phase, null, null, release, null, desired.parameters().kubernetesVersion(),
                 null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), List.of(), null, null,
-                null, null, List.of(), null);
+                null, null, List.of(), null, knative.orElse(null));
     }
 
     /** Of a virtual cluster that is there. */
@@ -67,13 +73,14 @@ final class StatusView {
                 new EndpointsObservation(desired.release().inClusterUrl()), facts.serviceCidr().orElse(null),
                 kubeconfig(desired, observed), claims(observed), pods(observed), coreDns(desired, record, api),
                 facts.namespaceCreated().orElse(null), facts.drift(),
-                FailureView.of(release, desired.retries()).orElse(null), facts.argocd(), facts.rancher());
+                FailureView.of(release, desired.retries()).orElse(null), facts.argocd(), facts.rancher(),
+                facts.knative());
     }
 
     /** What the status shows beside the observation. */
     record Facts(Phase phase, Optional<VirtualApiStatus> api, Optional<String> serviceCidr,
             Optional<Boolean> namespaceCreated, @Nullable DriftObservation drift, List<ArgoCdObservation> argocd,
-            @Nullable RancherObservation rancher) {}
+            @Nullable RancherObservation rancher, @Nullable KnativeObservation knative) {}
 
     /** The field, or what the release's values say. */
     private static @Nullable String wantedKubernetes(DesiredVCluster desired, ReleaseRecord record) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.core.ManagedResource;
 import io.crossplane.provider.apis.v1alpha1.ArgoCdObservation;
+import io.crossplane.provider.apis.v1alpha1.KnativeObservation;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterParameters;
@@ -35,6 +36,7 @@ import io.crossplane.provider.deploy.drift.DriftControl;
 import io.crossplane.provider.helm.Helm;
 import io.crossplane.provider.helm.chart.ReleaseCharts;
 import io.crossplane.provider.helm.values.ValuesSchemas;
+import io.crossplane.provider.knative.Bridges;
 import io.crossplane.provider.kube.ClusterAccess;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostReads;
@@ -77,6 +79,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      *
      * @param values reads the ConfigMaps and Secrets of the control plane
      * @param releases watches the objects on host clusters that virtual clusters consist of
+     * @param bridges bring Services of Knative to host clusters
      * @param residents who lives in a virtual cluster
      * @param imports the RancherImports of the control plane
      * @param controlPlane the provider's own access to the cluster that Crossplane runs on
@@ -84,8 +87,8 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
      */
     public record Ways(ProviderConfigs configs, UsageTracker usages, Clusters clusters, HostWatches hosts,
             ReleaseWatches releases, ReleaseReads reads, ReleaseWrites writes, SourceWatches sources,
-            SourceReader values, Dependents residents, RancherImports imports, ClusterAccess controlPlane,
-            Waker waker) {}
+            SourceReader values, Bridges bridges, Dependents residents, RancherImports imports,
+            ClusterAccess controlPlane, Waker waker) {}
 
     /**
      * What the operator of the provider decides.
@@ -150,7 +153,8 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         var sides = new VClusterExternal.Sides(new HostDrift(drift, objects, memory.drift()),
                 new ArgoRegistrations(argocd, session, config.argocds(),
                         new RegistrationSecrets(ways.sources(), objects, deadline), registered(resource)),
-                knative, new RancherLink(rancher, resource, memory.rancher(), deadline));
+                knative, new KnativeBridge(ways.bridges(), session, wake(resource), bridged(resource)),
+                new RancherLink(rancher, resource, memory.rancher(), deadline));
         return new VClusterExternal(session, lease, rooms, values(resource, session, sources, knative), sides);
     }
 
@@ -167,6 +171,7 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
         ways.hosts().forget(uid);
         ways.releases().forget(uid);
         ways.sources().forget(uid);
+        ways.bridges().forget(uid);
         memories.forget(uid);
     }
 
@@ -199,6 +204,10 @@ public final class VClusterConnector implements Connector<VCluster, VClusterObse
     private Runnable wake(ManagedResource<?, ?> resource) {
         ResourceKey key = new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         return () -> ways.waker().wake(key);
+    }
+
+    private static Optional<KnativeObservation> bridged(VCluster resource) {
+        return Optional.ofNullable(resource.getStatus().getAtProvider()).map(VClusterObservation::knative);
     }
 
     private static List<ArgoCdObservation> registered(VCluster resource) {

@@ -24,7 +24,6 @@ import io.crossplane.provider.deploy.Installer;
 import io.crossplane.provider.deploy.Manner;
 import io.crossplane.provider.deploy.MergedValues;
 import io.crossplane.provider.deploy.NextRevision;
-import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.Preparation;
 import io.crossplane.provider.deploy.QuotedValues;
 import io.crossplane.provider.deploy.ReleaseNamespace;
@@ -70,6 +69,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     private final HostDrift drift;
     private final ArgoRegistrations argocd;
     private final KnativeServing knative;
+    private final KnativeBridge bridge;
     private final RancherLink rancher;
     private final List<Notice> news = new ArrayList<>();
     private JsonNode effective = MissingNode.getInstance();
@@ -80,7 +80,8 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             Remover remover, Clock clock) {}
 
     /** What goes on beside the release. */
-    record Sides(HostDrift drift, ArgoRegistrations argocd, KnativeServing knative, RancherLink rancher) {}
+    record Sides(HostDrift drift, ArgoRegistrations argocd, KnativeServing knative, KnativeBridge bridge,
+            RancherLink rancher) {}
 
     /** @param values yields the merged values, or fails with what is wrong with them */
     VClusterExternal(Session session, Clusters.Lease lease, Rooms rooms, Supplier<MergedValues> values, Sides sides) {
@@ -91,6 +92,7 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         this.drift = sides.drift();
         this.argocd = sides.argocd();
         this.knative = sides.knative();
+        this.bridge = sides.bridge();
         this.rancher = sides.rancher();
     }
 
@@ -114,9 +116,10 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
     @Override
     public ExternalUpdate update(VCluster resource) {
         return classified(resource, () -> {
-            // First, for it does not fail, and must not wait for what does.
-            rancher.fix();
             ObservedVCluster before = observed == null ? rooms.observer().observe(session) : observed;
+            // First, for they do not fail, and must not wait for what does.
+            rancher.fix();
+            bridge.fix(before);
             StoredRelease release = before.release()
                     .orElseThrow(() -> new ExternalException(ExternalException.Kind.CONFLICT,
                             "the release has just gone", null));
@@ -183,6 +186,10 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
             if (rancher.leaves()) {
                 return new ExternalDeletion(Optional.of(LATER));
             }
+            if (!bridge.left(!isOverdue(resource)).isEmpty()) {
+                bridge.remove();
+                return new ExternalDeletion(Optional.of(SOON));
+            }
             Remains remains = rooms.remover().remains(session, wasMade(resource));
             if (!remains.isNothing()) {
                 rooms.remover().remove(session, remains, since);
@@ -211,12 +218,13 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         KnativeServing.Look served = knative.look(progress, seen, wanted());
         RancherLink.Look imported = rancher.look();
         List<Condition> conditions = new ArrayList<>(progress.conditions(desired));
-        conditions.add(served.condition());
+        KnativeBridge.Look bridged = bridge.look(seen);
+        conditions.add(bridged.condition().orElseGet(served::condition));
         conditions.addAll(imported.conditions());
         if (seen.release().isEmpty()) {
-            return new Absent<>(StatusView.absent(desired, progress.phase()), List.copyOf(conditions));
+            return new Absent<>(StatusView.absent(desired, progress.phase(), bridged.shown()), List.copyOf(conditions));
         }
-        checkOwner(seen.release().get());
+        Refusals.checkOwner(desired, seen.release().get());
         List<String> tolerated = tolerated(resource, seen);
         List<String> differences = wishes(resource, seen);
         news.addAll(drift.news(tolerated));
@@ -231,20 +239,24 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
                 Optional.of(namespace(resource).created()),
                 drifted.shown(Stream.concat(tolerated.stream(), obstacles(seen.release().get(), differences).stream())
                         .toList()),
-                registered.shown(), imported.shown());
+                registered.shown(), imported.shown(), bridged.shown().orElse(null));
         VClusterObservation shown = StatusView.of(desired, seen, facts);
         List<String> all = new ArrayList<>(differences.isEmpty() ? drifted.differences() : differences);
-        all.addAll(due(registered, imported));
+        all.addAll(due(registered, bridged, imported));
         conditions.add(registered.condition());
         Optional<Duration> again = first(recheck(progress, seen).or(drifted::again), registered.again(), served.again(),
-                imported.again());
+                bridged.again(), imported.again());
         return new Present<>(all, progress.readiness(), details(seen, api), shown, conditions, again);
     }
 
-    private static List<String> due(ArgoRegistrations.Look registered, RancherLink.Look imported) {
+    private static List<String> due(ArgoRegistrations.Look registered, KnativeBridge.Look bridged,
+            RancherLink.Look imported) {
         List<String> due = new ArrayList<>();
         if (registered.isDue()) {
             due.add(ArgoRegistrations.DIFFERENCE);
+        }
+        if (bridged.isDue()) {
+            due.add(KnativeBridge.DIFFERENCE);
         }
         if (imported.isDue()) {
             due.add(RancherLink.DIFFERENCE);
@@ -274,36 +286,30 @@ final class VClusterExternal implements ExternalClient<VCluster, VClusterObserva
         return settled || progress.isLate() ? Optional.empty() : Optional.of(LATER);
     }
 
+    private boolean isOverdue(VCluster resource) {
+        Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
+        return since.plus(session.desired().removal().timeout()).isBefore(rooms.clock().instant());
+    }
+
     private ExternalObservation<VClusterObservation> observeRemoval(VCluster resource) {
         Remains remains = rooms.remover().remains(session, wasMade(resource));
-        VClusterObservation shown = StatusView.absent(session.desired(), Phase.DELETING);
         List<String> registered = argocd.left();
+        List<String> bridged = bridge.left(!isOverdue(resource));
+        VClusterObservation shown = StatusView.absent(session.desired(), Phase.DELETING,
+                bridge.shown().filter(_ -> !bridged.isEmpty()));
         Optional<String> imported = rancher.awaited();
-        if (remains.isNothing() && registered.isEmpty() && imported.isEmpty()) {
+        if (remains.isNothing() && registered.isEmpty() && bridged.isEmpty() && imported.isEmpty()) {
             return new Absent<>(shown, List.of());
         }
         if (session.awaited().isPresent()) {
             return new Awaiting<>(new Readiness.Deleting(session.awaited().get()), rancher.look().conditions(),
                     Optional.of(SOON));
         }
-        return new Present<>(List.of(), imported.map(Readiness.Deleting::new).orElseGet(Readiness.Deleting::new),
-                ConnectionDetails.none(), shown, rancher.look().conditions(), Optional.of(SOON));
-    }
-
-    private void checkOwner(StoredRelease release) {
-        Optional<OwnerMark> owner = release.owner().filter(mark -> !mark.equals(session.desired().owner()));
-        if (owner.isPresent()) {
-            throw Failures.invalid("OwnedByOther",
-                    "release %s belongs to another VCluster (UID %s); choose another name or namespace, or remove label %s from Secret %s to take it over"
-                            .formatted(session.desired().release(), owner.get().uid(), OwnerMark.OWNER_UID,
-                                    release.head().name()));
-        }
-        String chart = release.record().chart().name();
-        if (!chart.equals(session.desired().chart().name()) && !chart.equals("vcluster")) {
-            throw Failures.invalid("ReleaseNotVCluster",
-                    "release %s is of chart %s, not a virtual cluster; choose another name or namespace"
-                            .formatted(session.desired().release(), chart));
-        }
+        Readiness deleting = imported.or(() -> bridged.stream().findFirst())
+                .<Readiness>map(Readiness.Deleting::new)
+                .orElseGet(Readiness.Deleting::new);
+        return new Present<>(List.of(), deleting, ConnectionDetails.none(), shown, rancher.look().conditions(),
+                Optional.of(SOON));
     }
 
     private ObservedVCluster withoutSecrets(ObservedVCluster seen) {

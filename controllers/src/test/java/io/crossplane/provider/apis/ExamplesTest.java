@@ -48,7 +48,8 @@ class ExamplesTest {
 
         assertThat(obstacles).isEqualTo(Map.of("vcluster/plugins.yaml", "needs the image of a plugin",
                 "vcluster/rancher.yaml", "needs a Rancher", "vcluster/knative.yaml",
-                "needs Knative Serving on the host cluster and a licence of vCluster", "vcluster/knative-plugin.yaml",
+                "needs Knative Serving on the host cluster and a licence of vCluster", "vcluster/knative-bridge.yaml",
+                "needs Knative Serving on the host cluster", "vcluster/knative-plugin.yaml",
                 "needs Knative Serving on the host cluster and the image of a plugin", "vclusterrelease/observe.yaml",
                 "needs a release podinfo that someone else has made", "vclusterrelease/oci-digest.yaml",
                 "needs a registry and a virtual cluster with a label", "vclusterrelease/outputs.yaml",

@@ -170,8 +170,10 @@ public final class FakeHost implements AutoCloseable, HostView {
 
     private void put(String path, String kind, String name, Map<String, String> labels,
             Map<String, String> annotations) {
-        objects.put(path, JSON.valueToTree(Map.of("apiVersion", "v1", "kind", kind, "metadata",
-                Map.of("name", name, "resourceVersion", "1", "labels", labels, "annotations", annotations))));
+        objects.put(path,
+                JSON.valueToTree(Map.of("apiVersion", "v1", "kind", kind, "metadata",
+                        Map.of("namespace", kind.equals("Namespace") ? "" : "host", "name", name, "resourceVersion",
+                                "1", "labels", labels, "annotations", annotations))));
     }
 
     private synchronized void handle(HttpExchange exchange) throws IOException {

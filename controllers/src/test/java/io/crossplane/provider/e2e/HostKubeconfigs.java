@@ -1,9 +1,14 @@
 package io.crossplane.provider.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.crossplane.provider.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -88,6 +93,56 @@ final class HostKubeconfigs {
                 .endMetadata()
                 .build()).create();
         return name;
+    }
+
+    /** Gives a service account what the provider needs for itself and for plain virtual clusters. */
+    void grantProvider(String account) {
+        attempts.make("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: %s}
+            rules:
+            - apiGroups: [vcluster.crossplane.io]
+              resources: ["*"]
+              verbs: [get, list, watch, create, update, patch]
+            - apiGroups: [vcluster.crossplane.io]
+              resources: [providerconfigusages]
+              verbs: [delete]
+            - apiGroups: [apiextensions.k8s.io]
+              resources: [customresourcedefinitions]
+              verbs: [list, watch]
+            - apiGroups: ["", apps, rbac.authorization.k8s.io, events.k8s.io, discovery.k8s.io, networking.k8s.io]
+              resources: ["*"]
+              verbs: ["*"]
+            """, account);
+        grant(account, account);
+    }
+
+    /** Gives a service account a ClusterRole of the examples, which is made for that. */
+    void grantExample(String account, String role) {
+        try {
+            attempts.make(Stream
+                    .of(Files.readString(TestCluster.REPOSITORY.resolve("examples/install/permissions-options.yaml"))
+                            .split("\n---\n"))
+                    .filter(each -> each.contains("kind: ClusterRole\n") && !each.contains("roleRef"))
+                    .filter(each -> each.contains("\n  name: %s\n".formatted(role)))
+                    .findFirst()
+                    .orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        grant(account, role);
+    }
+
+    /** A file with a kubeconfig of this service account. */
+    Path file(String account) {
+        try {
+            Path kubeconfig = Files.createTempFile("provider-", ".yaml");
+            kubeconfig.toFile().deleteOnExit();
+            return Files.writeString(kubeconfig, ofAccount(account));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Gives a service account all rights of a ClusterRole. */

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
@@ -98,7 +93,10 @@ class KnativeIT {
         VCluster overridden = vclusters.create(namespace, "overridden", knative("mode: CustomResourceSync",
                 "edition: Pro, values: {sync: {toHost: {customResources: {services.serving.knative.dev: {enabled: false}}}}}"));
         expect(overridden, "knative-overridden", Map.of("mode", "CustomResourceSync"));
-        for (VCluster each : List.of(plugin, sync, overridden)) {
+        VCluster bridged = vclusters.create(namespace, "bridged",
+                knative("mode: HostBridge", "values: {sync: {toHost: {pods: {runtimeClassName: kata}}}}"));
+        expect(bridged, "knative-pod-settings", Map.of("path", "sync.toHost.pods.runtimeClassName"));
+        for (VCluster each : List.of(plugin, sync, overridden, bridged)) {
             String host = host(each);
             vclusters.remove(each);
             client.namespaces().withName(host).delete();
@@ -134,27 +132,11 @@ class KnativeIT {
         vclusters.awaitThat(limited, "synced", now -> VClusters.holds(now, "Synced"));
         assertThat(rules(installed(limited))).doesNotContain("serving.knative.dev");
 
-        attempts.make(knativeRole());
-        hosts.grant(account, "provider-vcluster-knative");
+        hosts.grantExample(account, "provider-vcluster-knative");
 
         await("its values are added").atMost(NOTICED)
                 .untilAsserted(() -> assertThat(rules(installed(limited))).contains("serving.knative.dev"));
         vclusters.remove(limited);
-    }
-
-    /** The ClusterRole that the message names, as it is in the examples. */
-    private static String knativeRole() {
-        Path file = TestCluster.REPOSITORY.resolve("examples/install/permissions-options.yaml");
-        try {
-            return Stream.of(Files.readString(file).split("\n---\n"))
-                    .filter(each -> each.contains("kind: ClusterRole\n"))
-                    .filter(each -> each.contains("\n  name: provider-vcluster-knative\n"))
-                    .filter(each -> !each.contains("roleRef"))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

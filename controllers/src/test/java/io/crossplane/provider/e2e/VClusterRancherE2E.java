@@ -3,9 +3,6 @@ package io.crossplane.provider.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,8 +66,9 @@ class VClusterRancherE2E {
     }
 
     @BeforeAll
-    void start() throws IOException {
-        provider = ProviderProcess.start(cluster, identity(), "--poll", "10s").awaitWorking();
+    void start() {
+        hosts.grantProvider(account);
+        provider = ProviderProcess.start(cluster, hosts.file(account), "--poll", "10s").awaitWorking();
         client.resource(new SecretBuilder().withNewMetadata()
                 .withNamespace(namespace)
                 .withName("rancher")
@@ -236,25 +234,4 @@ class VClusterRancherE2E {
     }
 
     /** A provider that may do everything but delete objects of its own kinds, as Crossplane has it. */
-    private Path identity() throws IOException {
-        attempts.make("""
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRole
-            metadata: {name: %s}
-            rules:
-            - apiGroups: [vcluster.crossplane.io]
-              resources: ["*"]
-              verbs: [get, list, watch, create, update, patch]
-            - apiGroups: [vcluster.crossplane.io]
-              resources: [providerconfigusages]
-              verbs: [delete]
-            - apiGroups: ["", apps, rbac.authorization.k8s.io, events.k8s.io, discovery.k8s.io, apiextensions.k8s.io]
-              resources: ["*"]
-              verbs: ["*"]
-            """, account);
-        hosts.grant(account, account);
-        Path kubeconfig = Files.createTempFile("provider-", ".yaml");
-        kubeconfig.toFile().deleteOnExit();
-        return Files.writeString(kubeconfig, hosts.ofAccount(account));
-    }
 }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import io.crossplane.provider.apis.core.LocalSecretReference;
 import io.crossplane.provider.apis.v1alpha1.ComputeResources;
 import io.crossplane.provider.apis.v1alpha1.InstalledChart;
+import io.crossplane.provider.apis.v1alpha1.KnativeObservation;
 import io.crossplane.provider.apis.v1alpha1.ReleaseFailure;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation;
 import io.crossplane.provider.apis.v1alpha1.VClusterObservation.CoreDnsObservation;
@@ -85,13 +86,14 @@ class StatusViewTest {
         assertThat(shown.endpoints().inCluster()).isEqualTo("https://demo.host.svc:443");
         assertThat(shown.serviceCIDR()).isEqualTo("10.96.0.0/16");
         assertThat(shown.namespaceCreated()).isTrue();
+        assertThat(shown.knative()).isEqualTo(new KnativeObservation(3, 2, 0));
     }
 
     @Test
     void leavesOutWhatIsNotThere() {
         var bare = StatusView.of(desired(""), Sight.ofRunning().workloads().pods().notExported().look(),
                 new StatusView.Facts(Phase.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), null,
-                        List.of(), null));
+                        List.of(), null, null));
 
         assertThat(bare).extracting(VClusterObservation::workload, VClusterObservation::etcd,
                 VClusterObservation::replicas, VClusterObservation::appImage, VClusterObservation::kubeconfig,
@@ -213,6 +215,6 @@ class StatusViewTest {
     private static VClusterObservation show(String fields, Sight sight) {
         return StatusView.of(desired(fields), sight.look(),
                 new StatusView.Facts(Phase.READY, Optional.of(answer(true, true, 1)), Optional.of("10.96.0.0/16"),
-                        Optional.of(true), null, List.of(), null));
+                        Optional.of(true), null, List.of(), null, new KnativeObservation(3, 2, 0)));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a virtual cluster has the Knative Serving of its host cluster. */
 public enum KnativeMode implements ApiEnum {
-    NONE("None"), CUSTOM_RESOURCE_SYNC("CustomResourceSync"), LEGACY_PLUGIN("LegacyPlugin"),
+    NONE("None"), HOST_BRIDGE("HostBridge"), CUSTOM_RESOURCE_SYNC("CustomResourceSync"), LEGACY_PLUGIN("LegacyPlugin"),
     /** A value of a newer version. */
     @JsonIgnore
     UNKNOWN("Unknown");

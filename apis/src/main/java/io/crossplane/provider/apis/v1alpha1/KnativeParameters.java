@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record KnativeParameters( // @formatter:off
         @JsonPropertyDescription("""
                 How Services of Knative (serving.knative.dev) that are made inside reach the Knative Serving of the host cluster, which \
-                runs them. None: not at all. CustomResourceSync: by the sync of custom resources of vCluster, which needs edition Pro and a \
+                runs them. None: not at all. HostBridge: by the provider, which copies them there and shows inside what becomes of them; it needs \
+                no licence, no plugin and no restart. CustomResourceSync: by the sync of custom resources of vCluster, which needs edition Pro and a \
                 licence. LegacyPlugin: by the plugin of vCluster 0.10, which nobody maintains any more; it needs no licence. While the \
                 host cluster does not serve the kinds of Knative, the virtual cluster is without it and condition KnativeReady says so. \
-                Another mode restarts the control plane. Default: None.""")
+                To or from one of the other two restarts the control plane. Default: None.""")
         @Default("None")
         @Nullable KnativeMode mode,
         @JsonPropertyDescription("""

@@ -75,7 +75,11 @@ public record VClusterObservation( // @formatter:off
         @JsonPropertyDescription("The Argo CDs that the virtual cluster is registered with.")
         List<ArgoCdObservation> argocd,
         @JsonPropertyDescription("The cluster in Rancher, as the RancherImport of this name shows it.")
-        @Nullable RancherObservation rancher
+        @Nullable RancherObservation rancher,
+        @JsonPropertyDescription("""
+                What mode HostBridge does with the Services of Knative inside; present for as long as something of it may be on the host \
+                cluster.""")
+        @Nullable KnativeObservation knative
         // @formatter:on
 ) {
 
