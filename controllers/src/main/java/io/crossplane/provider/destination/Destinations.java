@@ -15,6 +15,7 @@ import io.crossplane.provider.config.ResolvedConfig;
 import io.crossplane.provider.config.VirtualClusters;
 import io.crossplane.provider.deploy.Cluster;
 import io.crossplane.provider.deploy.Failures;
+import io.crossplane.provider.deploy.OwnerMark;
 import io.crossplane.provider.deploy.ReleaseSecrets;
 import io.crossplane.provider.kube.Clusters;
 import io.crossplane.provider.kube.HostSnapshot;
@@ -26,6 +27,8 @@ import io.crossplane.provider.kube.ObjectHead;
 import io.crossplane.provider.kube.ReleaseKey;
 import io.crossplane.provider.kube.VirtualApi;
 import io.crossplane.provider.managed.Conditions;
+import io.crossplane.provider.managed.Deadline;
+import io.crossplane.provider.managed.ExternalException;
 import io.crossplane.provider.managed.ResourceKey;
 
 /**
@@ -54,6 +57,32 @@ public final class Destinations {
     /** The cluster that this one is about. Fails if it should be usable and is not. */
     public Destination find(Approach approach) {
         return approach.vcluster().map(name -> inVCluster(name, approach)).orElseGet(() -> byConfig(approach));
+    }
+
+    /**
+     * Where the virtual cluster of this VCluster lives, whether or not it is ready; empty if there is no such VCluster.
+     *
+     * @throws io.crossplane.provider.managed.ExternalException if its provider config cannot be used, or not for that
+     */
+    public Optional<HostPlace> host(ResourceKey vcluster, Deadline deadline) {
+        return ways.vclusters().apply(vcluster).map(each -> host(each, deadline));
+    }
+
+    private HostPlace host(VCluster vcluster, Deadline deadline) {
+        ResolvedConfig config = ways.configs()
+                .resolve(vcluster.getSpec().getProviderConfigRef(), vcluster.getMetadata().getNamespace());
+        String name = vcluster.getMetadata().getName();
+        if (!VirtualClusters.isAllowed(vcluster, config, ways.crossplaneNamespace())) {
+            throw new ExternalException(ExternalException.Kind.INVALID,
+                    "VCluster %s is where its provider config does not allow it".formatted(name), null);
+        }
+        try {
+            Clusters.Lease lease = ways.clusters().lease(config.access());
+            return new HostPlace(lease, Cluster.host(lease.connection(), deadline),
+                    VirtualClusters.of(vcluster).namespace(), new OwnerMark(vcluster.getMetadata().getUid()));
+        } catch (KubeException e) {
+            throw Failures.ofHost(e, config.access().server(), config.reference());
+        }
     }
 
     /** Whether this VCluster is being deleted, and all that is in it goes with it. */

@@ -5,11 +5,13 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossplane.provider.apis.v1alpha1.RancherParameters.Member;
+import io.crossplane.provider.apis.v1alpha1.RancherProject.ProjectMember;
 import io.crossplane.provider.deploy.OwnerMark;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which role in a cluster: a ClusterRoleTemplateBinding of Rancher. Its name follows from the two, so that whoever makes it again
- * finds it (rancher.md 4.2).
+ * Who has which role in a cluster or in a project: a ClusterRoleTemplateBinding or a ProjectRoleTemplateBinding of Rancher.
+ * Its name follows from the two, so that whoever makes it again finds it (rancher.md 4.2).
  *
  * @param field of the binding that names the subject
  * @param owner the object that it was made for, if it was for one
@@ -21,12 +23,24 @@ record Binding(String name, String field, String subject, String role, Optional<
     private static final int DIGITS = 16;
 
     static Binding of(Member member) {
-        String role = Optional.ofNullable(member.role()).orElse("cluster-owner");
-        if (member.userPrincipal() != null) {
-            return named(SUBJECTS[0], member.userPrincipal(), role);
+        return of("crtb-", Optional.ofNullable(member.role()).orElse("cluster-owner"),
+                new Subjects(member.userPrincipal(), member.groupPrincipal(), member.user()));
+    }
+
+    static Binding of(ProjectMember member) {
+        return of("prtb-", Optional.ofNullable(member.role()).orElse("project-member"),
+                new Subjects(member.userPrincipal(), member.groupPrincipal(), member.user()));
+    }
+
+    /** As an object names them: one is given. */
+    private record Subjects(@Nullable String userPrincipal, @Nullable String groupPrincipal, @Nullable String user) {}
+
+    private static Binding of(String prefix, String role, Subjects given) {
+        if (given.userPrincipal() != null) {
+            return named(prefix, SUBJECTS[0], given.userPrincipal(), role);
         }
-        return member.groupPrincipal() != null ? named(SUBJECTS[1], member.groupPrincipal(), role)
-                : named(SUBJECTS[2], Optional.ofNullable(member.user()).orElse(""), role);
+        return given.groupPrincipal() != null ? named(prefix, SUBJECTS[1], given.groupPrincipal(), role)
+                : named(prefix, SUBJECTS[2], Optional.ofNullable(given.user()).orElse(""), role);
     }
 
     static Binding of(JsonNode json) {
@@ -52,8 +66,8 @@ record Binding(String name, String field, String subject, String role, Optional<
         json.put(ROLE, role).put(field, subject);
     }
 
-    private static Binding named(String field, String subject, String role) {
-        return new Binding("crtb-" + Hashes.sha256(role + " " + field + " " + subject).substring(0, DIGITS), field,
+    private static Binding named(String prefix, String field, String subject, String role) {
+        return new Binding(prefix + Hashes.sha256(role + " " + field + " " + subject).substring(0, DIGITS), field,
                 subject, role, Optional.empty());
     }
 }

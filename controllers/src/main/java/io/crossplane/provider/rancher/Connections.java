@@ -66,6 +66,13 @@ final class Connections {
         }
     }
 
+    /** The config that is named, if there is one. */
+    Optional<RancherConfigSpec> config(RancherParameters spec) {
+        return Optional.ofNullable(spec.configRef())
+                .flatMap(reference -> configs.apply(reference.name()))
+                .map(RancherConfig::getSpec);
+    }
+
     /** What a change of which matters to the way. */
     Set<Source> sources(RancherParameters spec, String namespace) {
         Set<Source> sources = new HashSet<>();

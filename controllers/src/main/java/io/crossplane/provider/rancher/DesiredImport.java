@@ -28,8 +28,8 @@ import io.crossplane.provider.managed.GoDuration;
  */
 record DesiredImport(String name, String workspace, OwnerMark owner, String ownerName, Map<String, String> labels,
         Map<String, String> annotations, Map<String, String> atCreation, Optional<String> description,
-        AgentSettings agent, List<Binding> members, Adoption adoption, DeletionPolicy deletionPolicy,
-        Readiness readiness, Duration timeout) {
+        AgentSettings agent, List<Binding> members, Optional<DesiredProject> project, Adoption adoption,
+        DeletionPolicy deletionPolicy, Readiness readiness, Duration timeout) {
 
     private static final String COPIED = "vcluster.crossplane.io/copied";
     private static final String DESCRIPTION = "field.cattle.io/description";
@@ -50,6 +50,7 @@ record DesiredImport(String name, String workspace, OwnerMark owner, String owne
                 Optional.ofNullable(spec.fleetWorkspace()).orElse("fleet-default"), owner, ownerName, labels,
                 annotations, atCreation(spec), Optional.ofNullable(spec.description()), new AgentSettings(spec.agent()),
                 spec.members().stream().map(Binding::of).distinct().toList(),
+                Optional.ofNullable(spec.project()).map(DesiredProject::from),
                 Optional.ofNullable(spec.adoption()).orElse(Adoption.OWNED),
                 Optional.ofNullable(spec.deletionPolicy()).orElse(DeletionPolicy.DELETE),
                 Optional.ofNullable(spec.readiness()).orElse(Readiness.UNTIL_ACTIVE),

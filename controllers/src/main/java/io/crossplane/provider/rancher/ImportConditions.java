@@ -19,6 +19,9 @@ public final class ImportConditions {
     /** Whether those who may use the cluster in Rancher are those wanted. */
     public static final String MEMBERS = "RancherMembersSynced";
 
+    /** Whether the host namespace is in the project wanted, with those members. */
+    public static final String PROJECT = "RancherProjectAssigned";
+
     private ImportConditions() {}
 
     static Condition yes(String type, String reason) {

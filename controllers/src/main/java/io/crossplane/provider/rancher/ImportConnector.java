@@ -73,8 +73,14 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
         watch(resource, spec, memory);
         RancherClient client = client(resource, spec, deadline);
         Way way = way(resource, memory, deadline, spec);
-        Session session = new Session(resource, wanted, client, way.inside(), way.awaited(), memory, clock);
-        return new ImportExternal(session, way.release());
+        HostSide host = wanted.project().isPresent() || ProjectAssignment.isTraced(resource)
+                ? HostSide.open(ways.destinations(), resource, connections.config(spec), deadline)
+                : HostSide.none();
+        Session session = new Session(resource, wanted, client, way.inside(), way.awaited(), host, memory, clock);
+        return new ImportExternal(session, () -> {
+            host.close();
+            way.release().run();
+        });
     }
 
     private RancherClient client(RancherImport resource, RancherParameters spec, Deadline deadline) {

@@ -32,9 +32,11 @@ final class ImportExternal implements ExternalClient<RancherImport, RancherObser
     private final Runnable release;
     private final AgentCare care;
     private final Members members;
+    private final ProjectAssignment project;
     private Registration registration = new Registration.None();
     private @Nullable AgentFinding agent;
     private Members.@Nullable Look membership;
+    private ProjectAssignment.@Nullable Look assigned;
 
     /** @param release gives back the way into the cluster */
     ImportExternal(Session session, Runnable release) {
@@ -42,6 +44,7 @@ final class ImportExternal implements ExternalClient<RancherImport, RancherObser
         this.release = release;
         this.care = new AgentCare(session);
         this.members = new Members(session);
+        this.project = new ProjectAssignment(session);
     }
 
     @Override
@@ -90,8 +93,10 @@ final class ImportExternal implements ExternalClient<RancherImport, RancherObser
     private ExternalObservation<RancherObservation> known(RancherCluster cluster) {
         AgentFinding finding = care.look(cluster);
         Members.Look look = members.look(cluster);
+        ProjectAssignment.Look placed = project.look();
         agent = finding;
         membership = look;
+        assigned = placed;
         ImportView view = new ImportView(session, cluster, finding);
         List<String> differences = new ArrayList<>();
         if (!cluster.removed()) {
@@ -102,13 +107,19 @@ final class ImportExternal implements ExternalClient<RancherImport, RancherObser
             if (look.isDue()) {
                 differences.add("members");
             }
+            if (placed.isDue()) {
+                differences.add("project");
+            }
         }
         List<Condition> conditions = new ArrayList<>(view.conditions());
         conditions.add(reachable());
         conditions.add(look.condition());
+        conditions.add(placed.condition());
         return new ExternalObservation.Present<>(differences, view.readiness(), ConnectionDetails.none(),
-                StatusView.of(session, cluster, finding, look.bound(), version()), conditions,
-                Optional.of(view.again()));
+                StatusView.of(session, cluster, finding, new StatusView.Granted(look.bound(), placed.project()),
+                        version()),
+                conditions, Optional.of(
+                        placed.again().filter(sooner -> sooner.compareTo(view.again()) < 0).orElseGet(view::again)));
     }
 
     @Override
@@ -124,14 +135,16 @@ final class ImportExternal implements ExternalClient<RancherImport, RancherObser
     public ExternalUpdate update(RancherImport resource) {
         AgentFinding finding = agent;
         Members.Look look = membership;
+        ProjectAssignment.Look placed = assigned;
         if (registration instanceof Registration.Known(RancherCluster cluster, boolean _) && finding != null
-                && look != null) {
+                && look != null && placed != null) {
             told(() -> {
                 if (!session.wanted().differences(cluster).isEmpty()) {
                     session.client().update(cluster, session.wanted());
                 }
                 care.fix(cluster, finding);
                 members.fix(cluster, look);
+                project.fix(placed);
                 return true;
             });
         }

@@ -28,7 +28,7 @@ final class Members {
 
     Look look(RancherCluster cluster) {
         List<Binding> wanted = session.wanted().members();
-        List<Binding> all = session.client().bindings(cluster.id());
+        List<Binding> all = session.client().bindings(Scope.cluster(cluster.id()));
         List<Binding> ours = all.stream()
                 .filter(each -> each.owner().filter(session.wanted().owner()::equals).isPresent())
                 .toList();
@@ -37,8 +37,9 @@ final class Members {
     }
 
     void fix(RancherCluster cluster, Look look) {
-        look.missing().forEach(each -> session.client().createBinding(cluster.id(), each, session.wanted().owner()));
-        look.unwanted().forEach(each -> session.client().deleteBinding(cluster.id(), each));
+        Scope scope = Scope.cluster(cluster.id());
+        look.missing().forEach(each -> session.client().createBinding(scope, each, session.wanted().owner()));
+        look.unwanted().forEach(each -> session.client().deleteBinding(scope, each));
     }
 
     private static List<Binding> without(List<Binding> some, List<Binding> others) {

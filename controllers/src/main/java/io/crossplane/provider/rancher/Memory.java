@@ -15,12 +15,13 @@ import io.crossplane.provider.kube.SourceWatches.Source;
  * @param login the Secret that the provider config was read from, if it was; the key has no meaning
  * @param version of Rancher, by the hour
  * @param removal that Rancher has taken the request to remove this cluster
+ * @param project why the project that is wanted could not be given to the host namespace
  */
 record Memory(Remembered<Optional<Kubeconfig>> credentials, Remembered<Optional<Source>> login,
-        Remembered<String> version, Remembered<Boolean> removal) {
+        Remembered<String> version, Remembered<Boolean> removal, Remembered<ProjectAssignment.Trouble> project) {
 
     private Memory() {
-        this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>());
+        this(new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>(), new Remembered<>());
     }
 
     /** The memories of all imports, by the UID of their object (DEV-15). */

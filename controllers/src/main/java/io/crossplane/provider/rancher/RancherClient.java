@@ -21,7 +21,7 @@ final class RancherClient {
     private static final String CLUSTERS = "/v3/clusters";
     private static final String PROVISIONING = "/v1/provisioning.cattle.io.clusters";
     private static final String TOKENS = "/v3/clusterregistrationtokens";
-    private static final String BINDINGS = "/v1/management.cattle.io.clusterroletemplatebindings";
+    private static final String PROJECTS = "/v3/projects";
     private static final String LABELS = "labels";
     private static final String ANNOTATIONS = "annotations";
     private static final String DESCRIPTION = "description";
@@ -152,22 +152,66 @@ final class RancherClient {
         return http.text(path.text());
     }
 
-    /** The bindings of a cluster, whoever made them. */
-    List<Binding> bindings(String id) {
+    /** The bindings on one cluster or project, whoever made them. */
+    List<Binding> bindings(Scope scope) {
         List<Binding> bindings = new ArrayList<>();
-        http.get(BINDINGS + "/" + RancherHttp.encoded(id)).path("data").forEach(each -> bindings.add(Binding.of(each)));
+        http.get(scope.collection() + "/" + RancherHttp.encoded(scope.namespace()))
+                .path("data")
+                .forEach(each -> bindings.add(Binding.of(each)));
         return bindings;
     }
 
+    /** A binding, and what it is on. */
+    record Bound(Scope scope, Binding binding) {}
+
+    /** The bindings that were made for this object, on whatever projects. */
+    List<Bound> projectBindings(OwnerMark owner) {
+        List<Bound> bindings = new ArrayList<>();
+        String selector = OwnerMark.OWNER_UID + "=" + owner.uid();
+        http.get(Scope.ofProjects() + "?labelSelector=" + RancherHttp.encoded(selector)).path("data").forEach(each -> {
+            Binding binding = Binding.of(each);
+            if (binding.owner().filter(owner::equals).isPresent()) {
+                bindings.add(new Bound(Scope.projectOf(each), binding));
+            }
+        });
+        return bindings;
+    }
+
+    /** The project, if the user of the token sees it. */
+    Optional<Project> project(String id) {
+        try {
+            return found(() -> http.get(PROJECTS + "/" + RancherHttp.encoded(id))).map(Project::of);
+        } catch (RancherException e) {
+            if (e.kind() == Kind.FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The projects of this name in a cluster, as far as the user of the token sees them: names are not unique. */
+    List<Project> projectsNamed(String cluster, String name) {
+        List<Project> named = new ArrayList<>();
+        http.get(PROJECTS + "?clusterId=" + RancherHttp.encoded(cluster) + "&name=" + RancherHttp.encoded(name))
+                .path("data")
+                .forEach(each -> {
+                    Project project = Project.of(each);
+                    if (project.cluster().equals(cluster) && project.name().equals(name)) {
+                        named.add(project);
+                    }
+                });
+        return named;
+    }
+
     /** One of that name is the same one. */
-    void createBinding(String id, Binding binding, OwnerMark owner) {
-        ObjectNode body = JSON.objectNode().put(TYPE, "management.cattle.io.clusterroletemplatebinding");
-        ObjectNode metadata = body.putObject(METADATA).put("namespace", id).put("name", binding.name());
+    void createBinding(Scope scope, Binding binding, OwnerMark owner) {
+        ObjectNode body = JSON.objectNode().put(TYPE, scope.kind());
+        ObjectNode metadata = body.putObject(METADATA).put("namespace", scope.namespace()).put("name", binding.name());
         metadata.set(LABELS, texts(owner.labels()));
-        body.put("clusterName", id);
+        scope.describe(body);
         binding.describe(body);
         try {
-            http.post(BINDINGS, body);
+            http.post(scope.collection(), body);
         } catch (RancherException e) {
             if (e.kind() != Kind.CONFLICT) {
                 throw e;
@@ -175,8 +219,9 @@ final class RancherClient {
         }
     }
 
-    void deleteBinding(String id, Binding binding) {
-        gone(BINDINGS + "/" + RancherHttp.encoded(id) + "/" + RancherHttp.encoded(binding.name()));
+    void deleteBinding(Scope scope, Binding binding) {
+        gone(scope.collection() + "/" + RancherHttp.encoded(scope.namespace()) + "/"
+                + RancherHttp.encoded(binding.name()));
     }
 
     private static Optional<JsonNode> found(Supplier<JsonNode> request) {

@@ -28,9 +28,11 @@ final class Removal {
     private static final Duration UNREACHED = Duration.ofMinutes(30);
 
     private final Session session;
+    private final ProjectAssignment project;
 
     Removal(Session session) {
         this.session = session;
+        this.project = new ProjectAssignment(session);
     }
 
     /**
@@ -38,6 +40,12 @@ final class Removal {
      * to see it, which would tell another provider, that did not ask itself, nothing.
      */
     ExternalObservation<RancherObservation> observe() {
+        ExternalObservation<RancherObservation> seen = observeCluster();
+        boolean last = seen instanceof ExternalObservation.Absent && !isLate(CLEANUP);
+        return last ? project.remains().map(this::present).orElse(seen) : seen;
+    }
+
+    private ExternalObservation<RancherObservation> observeCluster() {
         return switch (find()) {
             case Registration.None() -> inside();
             case Registration.Leaving(String name) -> present("Rancher removes the cluster \"%s\"".formatted(name));
@@ -52,8 +60,9 @@ final class Removal {
                 : new ExternalObservation.Awaiting<>(new Readiness.Deleting(), List.of(), Optional.of(AT_ONCE));
     }
 
-    /** Asks for what is to be done next; all may be asked for twice. */
+    /** Asks for what is to be done next; all may be asked for twice. A project is left first, as far as that can be done. */
     ExternalDeletion remove() {
+        project.leave();
         switch (find()) {
             case Registration.None() -> session.agent().filter(this::isOurs).ifPresent(Agent::remove);
             case Registration.Leaving _ -> {
@@ -83,7 +92,7 @@ final class Removal {
                 .orElse("Rancher removes the cluster");
         var seen = StatusView.of(session, cluster,
                 AgentFinding.of(AgentFinding.Due.NOTHING, ImportConditions.yes(ImportConditions.AGENT, "Applied")),
-                List.of(), "");
+                new StatusView.Granted(List.of(), ProjectAssignment.shown(session.resource())), "");
         return new ExternalObservation.Present<>(List.of(), new Readiness.Deleting(cluster.removed() ? why : ""),
                 ConnectionDetails.none(), seen, List.of(), Optional.of(SOON));
     }

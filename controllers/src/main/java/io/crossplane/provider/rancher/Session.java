@@ -12,9 +12,10 @@ import io.crossplane.provider.managed.Annotations;
  *
  * @param inside the cluster that is imported; empty if it cannot be worked on now
  * @param awaited why it cannot; empty if it can, or exists no more
+ * @param host where the imported virtual cluster lives
  */
 record Session(RancherImport resource, DesiredImport wanted, RancherClient client, Optional<Cluster> inside,
-        String awaited, Memory memory, Clock clock) {
+        String awaited, HostSide host, Memory memory, Clock clock) {
 
     /** What Rancher knows the cluster by, as far as the object says. */
     Optional<String> id() {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What is found where a VCluster cannot be used; nobody is asked anything for that. */
 class DestinationsTest {
 
+    private static final Deadline DEADLINE = Deadline.after(Duration.ofMinutes(1), new TestClock());
+
     @Test
     @Rule("RF-6")
     @DisplayName("RF-6 a VCluster is looked up in connect, in the release's own namespace, and waited for without an error")
@@ -57,14 +59,22 @@ class DestinationsTest {
         assertThat(find(release, Optional.empty())).isEqualTo(new Destination.Gone());
     }
 
-    /** With no way to anything: whoever asked more would fail. */
+    @Test
+    void oneThatDoesNotExistHasNoHost() {
+        assertThat(new Destinations(ways(Optional.empty())).host(new ResourceKey("team-a", "demo"), DEADLINE))
+                .isEmpty();
+    }
+
     private static Destination find(VClusterRelease release, Optional<VCluster> vcluster) {
-        var ways = new Destinations.Ways(
-                key -> key.equals(new ResourceKey("team-a", "demo")) ? vcluster : Optional.empty(), null, null, null,
-                null, "crossplane-system");
         var approach = new Approach(release, Optional.of("demo"), new Approach.Purpose("releases", "default"),
-                new Remembered<>(), Deadline.after(Duration.ofMinutes(1), new TestClock()), _ -> {}, () -> {});
-        return new Destinations(ways).find(approach);
+                new Remembered<>(), DEADLINE, _ -> {}, () -> {});
+        return new Destinations(ways(vcluster)).find(approach);
+    }
+
+    /** With no way to anything: whoever asked more would fail. */
+    private static Destinations.Ways ways(Optional<VCluster> vcluster) {
+        return new Destinations.Ways(key -> key.equals(new ResourceKey("team-a", "demo")) ? vcluster : Optional.empty(),
+                null, null, null, null, "crossplane-system");
     }
 
     private static VClusterRelease release() {

@@ -57,8 +57,11 @@ final class ImportScene implements AutoCloseable {
     }
 
     Session session(RancherImport resource) {
-        return new Session(resource, wanted(resource), client(), Optional.empty(), "", new Memory.All().of("u1"),
-                Clock.systemUTC());
+        return session(resource, HostSide.none(), new Memory.All().of("u1"));
+    }
+
+    Session session(RancherImport resource, HostSide host, Memory memory) {
+        return new Session(resource, wanted(resource), client(), Optional.empty(), "", host, memory, Clock.systemUTC());
     }
 
     static Connection pinned(URI url, String token, String checksum) {

@@ -30,7 +30,7 @@ class ImportViewTest {
         resource.getStatus().setAtProvider(Serialization.unmarshal(shown, RancherObservation.class));
         RancherCluster cluster = RancherCluster.of(Serialization.unmarshal(DISCONNECTED, ObjectNode.class));
         Session session = new Session(resource, ImportScene.wanted(resource), null, Optional.empty(), "",
-                new Memory.All().of("u1"), Clock.systemUTC());
+                HostSide.none(), new Memory.All().of("u1"), Clock.systemUTC());
         return new ImportView(session, cluster,
                 AgentFinding.of(AgentFinding.Due.NOTHING, ImportConditions.yes(ImportConditions.AGENT, "Applied")))
                 .readiness();

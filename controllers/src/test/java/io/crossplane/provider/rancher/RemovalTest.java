@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.crossplane.provider.apis.core.Condition;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
@@ -57,7 +58,7 @@ class RemovalTest {
     void register() {
         scene.registry(resource).create();
         await("an id").atMost(LIMIT)
-                .until(() -> scene.registry(resource).find(java.util.Optional.empty()) instanceof Registration.Known);
+                .until(() -> scene.registry(resource).find(Optional.empty()) instanceof Registration.Known);
         named(scene.server.clusters().getFirst().id());
         resource.getMetadata().setDeletionTimestamp(Clock.systemUTC().instant().toString());
         session = scene.session(resource);
@@ -128,6 +129,37 @@ class RemovalTest {
         assertThat(removal.observe()).isInstanceOf(Absent.class);
         removal.remove();
         assertThat(scene.server.cluster(id)).hasValueSatisfying(each -> assertThat(each.removing()).isFalse());
+    }
+
+    /** Without the rights or the host, what was made there cannot be taken away. */
+    @Test
+    void aProjectIsLeftAndAHostThatDoesNotAnswerIsWaitedForOnlySoLong() {
+        String project = scene.server.createProject(scene.server.hostClusterId(), "team-a", true);
+        Binding member = ImportScene
+                .wanted(ImportScene.resource("u1", "{project: {name: team-a, members: [{user: u-a}]}}"))
+                .project()
+                .orElseThrow()
+                .members()
+                .getFirst();
+        scene.client()
+                .createBinding(Scope.project(scene.client().project(project).orElseThrow()), member,
+                        ImportScene.wanted(resource).owner());
+        resource.getStatus()
+                .setConditions(List.of(Conditions.of("Ready", Condition.Status.FALSE, "Deleting", ""),
+                        Conditions.of("Synced", Condition.Status.TRUE, "ReconcileSuccess", ""),
+                        Conditions.of(ImportConditions.PROJECT, Condition.Status.TRUE, "Assigned", "")));
+        HostSide away = new HostSide(Optional.empty(), "no way", "", List.of());
+        session = scene.session(resource, away, new Memory.All().of("u1"));
+
+        new Removal(session).remove();
+
+        assertThat(scene.server.projectBindings(project)).as("but its owner's").hasSize(1);
+        await("only the host is waited for").atMost(LIMIT).until(() -> scene.server.clusters().isEmpty());
+        assertThat(observe()).isInstanceOfSatisfying(Present.class, present -> assertThat(present.readiness())
+                .isEqualTo(new Readiness.Deleting("the host namespace cannot leave its project: no way")));
+        resource.getMetadata()
+                .setDeletionTimestamp(Clock.systemUTC().instant().minus(Duration.ofMinutes(6)).toString());
+        assertThat(observe()).isInstanceOf(Absent.class);
     }
 
     private ExternalObservation<RancherObservation> observe() {

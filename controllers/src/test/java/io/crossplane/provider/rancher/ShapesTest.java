@@ -99,14 +99,30 @@ class ShapesTest {
         for (Binding binding : ImportScene.wanted(ImportScene.resource("u1",
                 "{members: [{userPrincipal: 'a://b'}, {groupPrincipal: 'c://d', role: cluster-member}, {user: u-1}]}"))
                 .members()) {
-            client.createBinding(id, binding, new OwnerMark("u1"));
+            client.createBinding(Scope.cluster(id), binding, new OwnerMark("u1"));
         }
-        client.deleteBinding(id, client.bindings(id).getFirst());
+        client.deleteBinding(Scope.cluster(id), client.bindings(Scope.cluster(id)).getFirst());
+        askAboutProjects(scene, client);
         client.createManagement(ImportScene.wanted(ImportScene.resource("u2", "{clusterName: another}")));
         client.delete(id);
         scene.registry(ImportScene.resource("u3", "{clusterName: third}")).create();
         client.deleteProvisioning("fleet-default", "third");
         scene.client(ImportScene.pinned(scene.server.url(), scene.server.token(), scene.server.caChecksum())).version();
+    }
+
+    private static void askAboutProjects(ImportScene scene, RancherClient client) {
+        OwnerMark owner = new OwnerMark("u1");
+        Project project = client.project(scene.server.createProject(scene.server.hostClusterId(), "team a", true))
+                .orElseThrow();
+        assertThat(client.projectsNamed(project.cluster(), "team a")).containsExactly(project);
+        Scope scope = Scope.project(project);
+        for (Binding binding : ImportScene.wanted(ImportScene.resource("u1", """
+            {project: {name: team a, members: [{userPrincipal: 'a://b'}, {groupPrincipal: 'c://d', role: read-only},
+             {user: u-1}]}}""")).project().orElseThrow().members()) {
+            client.createBinding(scope, binding, owner);
+        }
+        assertThat(client.bindings(scope)).hasSize(4);
+        client.projectBindings(owner).forEach(each -> client.deleteBinding(each.scope(), each.binding()));
     }
 
     private static boolean fits(JsonNode shape, Exchange exchange) {

@@ -5,6 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.crossplane.provider.apis.core.CelRule;
 import io.crossplane.provider.apis.core.SecretKeyReference;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A Rancher, and who may use this way to it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@CelRule(value = "!has(self.projects) || has(self.hostCluster)", fieldPath = ".projects",
+        message = "needs hostCluster, whose projects they are")
 public record RancherConfigSpec( // @formatter:off
         @JsonPropertyDescription("""
                 Address of Rancher, such as https://rancher.example.org. What is behind the host name does not matter.""")
@@ -32,11 +35,30 @@ public record RancherConfigSpec( // @formatter:off
         @JsonPropertyDescription("""
                 The namespaces whose objects may use this config; * stands for any characters, such as team-*.""")
         @Required @Size(min = 1, max = 64)
-        List<@Size(min = 1, max = 63) @Pattern("^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$") String> allowedNamespaces
+        List<@Size(min = 1, max = 63) @Pattern("^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$") String> allowedNamespaces,
+        @JsonPropertyDescription("The cluster that the virtual clusters run on, as Rancher has it. Default: none.")
+        @Nullable HostCluster hostCluster,
+        @JsonPropertyDescription("""
+                The projects of the host cluster that objects may put their host namespaces into, by their names, or by their ids such as \
+                local:p-x2k9f. Whoever may use this config may also make anybody a member of them. Needs hostCluster, and a token whose \
+                user owns the projects. Default: none.""")
+        @Size(max = 100)
+        List<@Size(min = 1, max = 253) String> projects
         // @formatter:on
 ) {
 
     public RancherConfigSpec {
         allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
+        projects = projects == null ? List.of() : List.copyOf(projects);
     }
+
+    /** A cluster that Rancher has. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record HostCluster( // @formatter:off
+            @JsonPropertyDescription("What Rancher knows it by, such as c-m-abcd1234; local is the one that Rancher runs in.")
+            @Required @Size(max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+            String id
+            // @formatter:on
+    ) {}
 }

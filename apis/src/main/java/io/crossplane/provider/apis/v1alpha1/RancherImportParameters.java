@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @CelRule(
         value = "has(self.vclusterRef) == has(oldSelf.vclusterRef) && (!has(self.vclusterRef) || self.vclusterRef == oldSelf.vclusterRef)",
         fieldPath = ".vclusterRef", message = "cannot be set, changed or removed after creation")
+@CelRule(value = "!has(self.rancher) || !has(self.rancher.project) || has(self.vclusterRef)",
+        fieldPath = ".rancher.project", message = "needs vclusterRef: only a virtual cluster has a host namespace")
 public record RancherImportParameters( // @formatter:off
         @JsonPropertyDescription("""
                 The VCluster that is imported, by its name. It is waited for until it is ready. Without it, the cluster of \

@@ -47,13 +47,15 @@ public record RancherObservation( // @formatter:off
         @JsonPropertyDescription("When the token of the agent expires, if it does. Rancher replaces it before.")
         @Nullable Instant tokenExpiresAt,
         @JsonPropertyDescription("The bindings of spec.forProvider.rancher.members.")
-        List<MemberObservation> members
+        List<MemberObservation> members,
+        @JsonPropertyDescription("The project that the host namespace is in by spec.forProvider.rancher.project.")
+        @Nullable ProjectObservation project
         // @formatter:on
 ) {
 
     /** Nothing was seen. */
     public static final RancherObservation NOTHING = new RancherObservation(null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, List.of());
+            null, null, null, null, null, null, null, null, List.of(), null);
 
     public RancherObservation {
         members = members == null ? List.of() : List.copyOf(members);
@@ -94,6 +96,15 @@ public record RancherObservation( // @formatter:off
             @Nullable String subject,
             @JsonPropertyDescription("The role.")
             @Nullable String role
+            // @formatter:on
+    ) {}
+
+    /** A project in Rancher. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ProjectObservation( // @formatter:off
+            @JsonPropertyDescription("What Rancher knows the project by, such as local:p-x2k9f.")
+            @Nullable String id
             // @formatter:on
     ) {}
 }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
         message = "must not be given with tls or proxyUrl, which the RancherConfig has")
 @CelRule(value = "!has(self.configRef) || !has(self.adoption) || self.adoption != 'Any'", fieldPath = ".adoption",
         message = "must not be Any with configRef: the token of others may see clusters that are not yours")
+@CelRule(value = "!has(self.project) || has(self.configRef)", fieldPath = ".project",
+        message = "needs configRef: a RancherConfig says which projects may be used")
 @CelRule(
         value = "has(self.clusterName) == has(oldSelf.clusterName) && (!has(self.clusterName) || self.clusterName == oldSelf.clusterName)",
         fieldPath = ".clusterName", message = "cannot be set, changed or removed after creation")
@@ -104,6 +106,10 @@ public record RancherParameters( // @formatter:off
                 Default: only the user of the token.""")
         @Size(max = 100)
         List<Member> members,
+        @JsonPropertyDescription("""
+                The project of the host cluster that the virtual cluster's host namespace is put into, if the provider made that namespace. \
+                Needs a configRef whose RancherConfig lists the project in projects. Default: none.""")
+        @Nullable RancherProject project,
         @JsonPropertyDescription("What happens to the cluster in Rancher when this object is deleted. Default: Delete.")
         @Default("Delete")
         @Nullable DeletionPolicy deletionPolicy,
