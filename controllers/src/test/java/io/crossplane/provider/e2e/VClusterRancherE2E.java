@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.crossplane.provider.apis.core.Condition;
+import io.crossplane.provider.apis.v1alpha1.RancherConfig;
 import io.crossplane.provider.apis.v1alpha1.RancherImport;
 import io.crossplane.provider.apis.v1alpha1.RancherObservation;
 import io.crossplane.provider.apis.v1alpha1.VCluster;
@@ -21,6 +22,9 @@ import io.crossplane.provider.rancher.server.Profile;
 import io.crossplane.provider.rancher.server.RancherServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,6 +43,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class VClusterRancherE2E {
 
     private static final String CONDITION = "RancherReady";
+    private static final String PROJECT = "RancherProjectAssigned";
+    private static final String ANNOTATION = "field.cattle.io/projectId";
 
     private final TestCluster cluster;
     private final KubernetesClient client;
@@ -87,6 +93,7 @@ class VClusterRancherE2E {
                 agent.close();
                 inside.close();
             }
+            client.resources(RancherConfig.class).withName(namespace).delete();
             client.namespaces().withName(namespace).delete();
             attempts.close();
         } finally {
@@ -144,8 +151,40 @@ class VClusterRancherE2E {
         vclusters.awaitThat(vcluster, "reached again", now -> VClusters.holds(now, "RancherReachable"));
     }
 
+    /** The RancherConfig is the platform's: it alone says which projects there are to be had. */
     @Test
     @Order(4)
+    void itsHostNamespaceIsInAProjectThatThePlatformAllows() {
+        config();
+        vclusters.change(vcluster, """
+            {rancher: {url: null, tokenSecretRef: null, tls: null, configRef: {name: %s},
+             project: {name: shops, members: [{groupPrincipal: "keycloakoidc_group://shop"}]}}}"""
+                .formatted(namespace));
+        expect("rancher-project-not-allowed", Map.of("project", "shops"));
+        client.resources(RancherConfig.class)
+                .withName(namespace)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"projects\":[\"shops\"]}}");
+        expect("rancher-project-not-found", Map.of("cluster", rancher.hostClusterId(), "project", "shops"));
+        String project = rancher.createProject(rancher.hostClusterId(), "shops", true);
+
+        VCluster assigned = vclusters.awaitThat(vcluster, "in the project", now -> VClusters.holds(now, PROJECT));
+
+        String host = VClusters.hostNamespace(assigned);
+        assertThat(client.namespaces().withName(host).get().getMetadata().getAnnotations()).containsEntry(ANNOTATION,
+                project);
+        assertThat(seen(assigned).project()).isEqualTo(new RancherObservation.ProjectObservation(project));
+        assertThat(rancher.projectBindings(project)).extracting(BindingView::role, BindingView::subject)
+                .contains(org.assertj.core.groups.Tuple.tuple("project-member", "keycloakoidc_group://shop"));
+
+        vclusters.change(vcluster, "{rancher: {project: null}}");
+        vclusters.awaitThat(vcluster, "in no project", now -> VClusters.condition(now, PROJECT).isEmpty());
+        assertThat(client.namespaces().withName(host).get().getMetadata().getAnnotations())
+                .doesNotContainKey(ANNOTATION);
+        assertThat(rancher.projectBindings(project)).as("but its owner's").hasSize(1);
+    }
+
+    @Test
+    @Order(5)
     void leavesRancherWithTheBlockOnceTheProviderMayDeleteIt() {
         vclusters.change(vcluster, "{rancher: null}");
         expect("rancher-rights", Map.of());
@@ -166,7 +205,7 @@ class VClusterRancherE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aRancherImportOfOthersIsLeftAlone() {
         RancherImport theirs = imports.create(namespace, "shop",
                 "{vclusterRef: {name: shop}, rancher: {configRef: {name: nowhere}}}");
@@ -182,7 +221,7 @@ class VClusterRancherE2E {
 
     /** Rancher cleans up in the virtual cluster while that is there; and its object does not go before. */
     @Test
-    @Order(6)
+    @Order(7)
     void leavesRancherBeforeTheVirtualClusterGoes() {
         rancher.stopAnswering();
         client.resource(vcluster).delete();
@@ -208,6 +247,19 @@ class VClusterRancherE2E {
                 rancher.caChecksum());
     }
 
+    private void config() {
+        client.resource(Serialization.unmarshal("""
+            metadata: {name: %1$s}
+            spec:
+              url: %2$s
+              tokenSecretRef: {namespace: %1$s, name: rancher, key: token}
+              tls: {caChecksum: %3$s}
+              allowedNamespaces: [%1$s]
+              hostCluster: {id: %4$s}
+            """.formatted(namespace, rancher.url(), rancher.caChecksum(), rancher.hostClusterId()),
+                RancherConfig.class)).create();
+    }
+
     private VCluster now() {
         return vclusters.find(vcluster).orElseThrow();
     }
@@ -224,12 +276,11 @@ class VClusterRancherE2E {
 
     private void expect(String error, Map<String, String> facts) {
         ErrorReference.Entry entry = ErrorReference.of(error);
-        assertThat(entry.shows()).isEqualTo(CONDITION);
         VCluster told = vclusters.awaitThat(vcluster, error,
-                now -> VClusters.condition(now, CONDITION)
+                now -> VClusters.condition(now, entry.shows())
                         .filter(found -> found.reason().equals(entry.reason()))
                         .isPresent());
-        assertThat(VClusters.condition(told, CONDITION).orElseThrow().message()).matches(entry.message(facts));
+        assertThat(VClusters.condition(told, entry.shows()).orElseThrow().message()).matches(entry.message(facts));
         assertThat(VClusters.holds(told, "Ready")).isTrue();
     }
 
