@@ -47,7 +47,8 @@ class ExamplesTest {
                 .ifPresent(obstacle -> obstacles.put(example.file().toString(), obstacle)));
 
         assertThat(obstacles).isEqualTo(Map.of("vcluster/plugins.yaml", "needs the image of a plugin",
-                "vcluster/rancher.yaml", "needs a Rancher", "vcluster/knative.yaml",
+                "vcluster/rancher.yaml", "needs a Rancher", "vcluster/rancher-project.yaml",
+                "needs a Rancher that has the host cluster", "vcluster/knative.yaml",
                 "needs Knative Serving on the host cluster and a licence of vCluster", "vcluster/knative-bridge.yaml",
                 "needs Knative Serving on the host cluster", "vcluster/knative-plugin.yaml",
                 "needs Knative Serving on the host cluster and the image of a plugin", "vclusterrelease/observe.yaml",
