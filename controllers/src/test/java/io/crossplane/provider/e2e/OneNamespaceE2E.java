@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class OneNamespaceE2E {
 
     private static final Duration QUIET = Duration.ofSeconds(10);
-    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration WINDOW = Duration.ofSeconds(30);
 
     private final TestCluster cluster;
     private final KubernetesClient client;

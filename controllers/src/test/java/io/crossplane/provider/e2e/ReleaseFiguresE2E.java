@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
@@ -49,7 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseFiguresE2E {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = Optional.ofNullable(System.getenv("FIGURE_ROUNDS"))
+            .map(Integer::parseInt)
+            .orElse(5);
     private static final double MILLIS = 1000.0;
     private static final String VCLUSTER = "measured";
     private static final String APPS = "apps";
