@@ -2,6 +2,7 @@ package io.crossplane.provider.rancher;
 
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -71,6 +72,17 @@ final class Connections {
         return Optional.ofNullable(spec.configRef())
                 .flatMap(reference -> configs.apply(reference.name()))
                 .map(RancherConfig::getSpec);
+    }
+
+    /** Fails if the config that is named is not for this Fleet workspace. */
+    void checkWorkspace(RancherParameters spec, String workspace) {
+        List<String> listed = config(spec).map(RancherConfigSpec::fleetWorkspaces).orElse(List.of(workspace));
+        List<String> allowed = listed.isEmpty() ? List.of(DesiredImport.DEFAULT_WORKSPACE) : listed;
+        if (!allowed.contains(workspace)) {
+            throw ImportConditions.invalid(ImportConditions.REGISTERED, "FleetWorkspaceNotAllowed",
+                    "RancherConfig \"%s\" does not allow Fleet workspace \"%s\"; ask for it in fleetWorkspaces"
+                            .formatted(configName(spec), workspace));
+        }
     }
 
     /** What a change of which matters to the way. */

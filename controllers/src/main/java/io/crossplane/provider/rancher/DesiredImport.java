@@ -31,6 +31,9 @@ record DesiredImport(String name, String workspace, OwnerMark owner, String owne
         AgentSettings agent, List<Binding> members, Optional<DesiredProject> project, Adoption adoption,
         DeletionPolicy deletionPolicy, Readiness readiness, Duration timeout) {
 
+    /** Where Rancher puts clusters of which nothing else is said. */
+    static final String DEFAULT_WORKSPACE = "fleet-default";
+
     private static final String COPIED = "vcluster.crossplane.io/copied";
     private static final String DESCRIPTION = "field.cattle.io/description";
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
@@ -47,7 +50,7 @@ record DesiredImport(String name, String workspace, OwnerMark owner, String owne
         annotations.put(OwnerMark.OWNER_NAME, ownerName);
         annotations.put(COPIED, keys(spec.labels()) + ";" + keys(spec.annotations()));
         return new DesiredImport(Optional.ofNullable(spec.clusterName()).orElseGet(() -> defaultName(resource)),
-                Optional.ofNullable(spec.fleetWorkspace()).orElse("fleet-default"), owner, ownerName, labels,
+                Optional.ofNullable(spec.fleetWorkspace()).orElse(DEFAULT_WORKSPACE), owner, ownerName, labels,
                 annotations, atCreation(spec), Optional.ofNullable(spec.description()), new AgentSettings(spec.agent()),
                 spec.members().stream().map(Binding::of).distinct().toList(),
                 Optional.ofNullable(spec.project()).map(DesiredProject::from),

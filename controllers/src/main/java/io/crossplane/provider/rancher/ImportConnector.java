@@ -72,6 +72,10 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
         Memory memory = memories.of(resource.getMetadata().getUid());
         watch(resource, spec, memory);
         RancherClient client = client(resource, spec, deadline);
+        // What is there stays where it is: a workspace never changes.
+        if (!resource.isMarkedForDeletion() && Annotations.value(resource, Annotations.EXTERNAL_NAME).isEmpty()) {
+            connections.checkWorkspace(spec, wanted.workspace());
+        }
         Way way = way(resource, memory, deadline, spec);
         HostSide host = wanted.project().isPresent() || ProjectAssignment.isTraced(resource)
                 ? HostSide.open(ways.destinations(), resource, connections.config(spec), deadline)
@@ -144,17 +148,14 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
             return Way.none("");
         }
         boolean byConfig = vcluster.isEmpty();
-        if (byConfig && !"ProviderConfig".equals(resource.getSpec().getProviderConfigRef().kind())) {
-            throw ImportConditions.invalid(ImportConditions.AGENT, "TargetNotAllowed",
-                    "without forProvider.vclusterRef, providerConfigRef has to name a ProviderConfig with a kubeconfig of its own: Rancher becomes administrator of the cluster");
-        }
-        if (byConfig) {
-            ways.usages().track(resource);
-        }
         var approach = new Approach(resource, vcluster,
                 new Approach.Purpose("the agent of Rancher", ImportManifest.NAMESPACE), memory.credentials(), deadline,
                 config -> usesLogin(resource, spec, memory, config.credentials()), wake(resource));
         try {
+            if (byConfig) {
+                checkConfig(resource);
+                ways.usages().track(resource);
+            }
             return switch (ways.destinations().find(approach)) {
                 case Destination.Awaited(String why) -> Way.none(why);
                 case Destination.Refused(String why) ->
@@ -173,6 +174,13 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
                 return Way.none(String.valueOf(e.getMessage()));
             }
             throw e;
+        }
+    }
+
+    private static void checkConfig(RancherImport resource) {
+        if (!"ProviderConfig".equals(resource.getSpec().getProviderConfigRef().kind())) {
+            throw ImportConditions.invalid(ImportConditions.AGENT, "TargetNotAllowed",
+                    "without forProvider.vclusterRef, providerConfigRef has to name a ProviderConfig with a kubeconfig of its own: Rancher becomes administrator of the cluster");
         }
     }
 

@@ -321,6 +321,8 @@ class RancherE2E {
         assertTrouble("rancher-not-allowed", "configRef: {name: " + namespace + "}",
                 Map.of("config", namespace, "namespace", namespace));
         allow(namespace);
+        assertTrouble("rancher-workspace", "fleetWorkspace: fleet-local, configRef: {name: " + namespace + "}",
+                Map.of("config", namespace, "workspace", "fleet-local"));
         rancher.createProvisioningCluster("fleet-default", "taken", Map.of(), Map.of());
         assertTrouble("rancher-name-unseen", "clusterName: taken, configRef: {name: " + namespace + "}",
                 Map.of("name", "taken"));

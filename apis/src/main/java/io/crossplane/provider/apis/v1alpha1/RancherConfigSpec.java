@@ -43,13 +43,19 @@ public record RancherConfigSpec( // @formatter:off
                 local:p-x2k9f. Whoever may use this config may also make anybody a member of them. Needs hostCluster, and a token whose \
                 user owns the projects. Default: none.""")
         @Size(max = 100)
-        List<@Size(min = 1, max = 253) String> projects
+        List<@Size(min = 1, max = 253) String> projects,
+        @JsonPropertyDescription("""
+                The Fleet workspaces that objects may name: what Fleet has for all clusters of a workspace comes to theirs. \
+                Default: fleet-default alone.""")
+        @Size(max = 100)
+        List<@Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") String> fleetWorkspaces
         // @formatter:on
 ) {
 
     public RancherConfigSpec {
         allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
         projects = projects == null ? List.of() : List.copyOf(projects);
+        fleetWorkspaces = fleetWorkspaces == null ? List.of() : List.copyOf(fleetWorkspaces);
     }
 
     /** A cluster that Rancher has. */
