@@ -144,18 +144,23 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
         Optional<String> vcluster = Optional.ofNullable(resource.getSpec().getForProvider().vclusterRef())
                 .map(Reference::name);
         boolean deleting = resource.isMarkedForDeletion();
-        if (deleting && vcluster.filter(name -> ways.destinations().isLeaving(keyOf(resource, name))).isPresent()) {
+        boolean byConfig = vcluster.isEmpty();
+        boolean barred = byConfig && !"ProviderConfig".equals(resource.getSpec().getProviderConfigRef().kind());
+        boolean leaving = vcluster.filter(name -> ways.destinations().isLeaving(keyOf(resource, name))).isPresent();
+        if (deleting && (barred || leaving)) {
             return Way.none("");
         }
-        boolean byConfig = vcluster.isEmpty();
+        if (barred) {
+            throw ImportConditions.invalid(ImportConditions.AGENT, "TargetNotAllowed",
+                    "without forProvider.vclusterRef, providerConfigRef has to name a ProviderConfig with a kubeconfig of its own: Rancher becomes administrator of the cluster");
+        }
+        if (byConfig) {
+            ways.usages().track(resource);
+        }
         var approach = new Approach(resource, vcluster,
                 new Approach.Purpose("the agent of Rancher", ImportManifest.NAMESPACE), memory.credentials(), deadline,
                 config -> usesLogin(resource, spec, memory, config.credentials()), wake(resource));
         try {
-            if (byConfig) {
-                checkConfig(resource);
-                ways.usages().track(resource);
-            }
             return switch (ways.destinations().find(approach)) {
                 case Destination.Awaited(String why) -> Way.none(why);
                 case Destination.Refused(String why) ->
@@ -174,13 +179,6 @@ public final class ImportConnector implements Connector<RancherImport, RancherOb
                 return Way.none(String.valueOf(e.getMessage()));
             }
             throw e;
-        }
-    }
-
-    private static void checkConfig(RancherImport resource) {
-        if (!"ProviderConfig".equals(resource.getSpec().getProviderConfigRef().kind())) {
-            throw ImportConditions.invalid(ImportConditions.AGENT, "TargetNotAllowed",
-                    "without forProvider.vclusterRef, providerConfigRef has to name a ProviderConfig with a kubeconfig of its own: Rancher becomes administrator of the cluster");
         }
     }
 

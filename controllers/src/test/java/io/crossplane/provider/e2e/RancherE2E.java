@@ -16,6 +16,7 @@ import io.crossplane.provider.apis.v1alpha1.VCluster;
 import io.crossplane.provider.cluster.NeedsCluster;
 import io.crossplane.provider.cluster.TestCluster;
 import io.crossplane.provider.e2e.Figures.Stopwatch;
+import io.crossplane.provider.managed.Annotations;
 import io.crossplane.provider.managed.contract.Rule;
 import io.crossplane.provider.rancher.server.AgentEmulator;
 import io.crossplane.provider.rancher.server.BindingView;
@@ -313,7 +314,9 @@ class RancherE2E {
                 Map.of("host", address));
         assertTrouble("rancher-secret-missing", "url: '%s', tokenSecretRef: {name: none}".formatted(rancher.url()),
                 Map.of("from", "forProvider.rancher", "key", "token", "namespace", namespace, "secret", "none"));
-        RancherImport host = imports.create(namespace, "host", "{rancher: {configRef: {name: " + namespace + "}}}");
+        // One that may have a cluster in Rancher can be deleted all the same.
+        RancherImport host = imports.create(namespace, "host", "{rancher: {configRef: {name: " + namespace + "}}}",
+                Map.of(Annotations.EXTERNAL_NAME, "c-m-gone1234"));
         imports.awaitThat(host, "not allowed", now -> RancherImports.shows(now, "rancher-target", Map.of()));
         imports.remove(host);
         assertTrouble("rancher-config-missing", "configRef: {name: nowhere}", Map.of("config", "nowhere"));

@@ -26,13 +26,25 @@ final class RancherImports extends ManagedObjects<RancherImport> {
         return create(namespace, name, ProviderConfigReference.DEFAULT, forProvider);
     }
 
+    /** The same, with these annotations. */
+    RancherImport create(String namespace, String name, String forProvider, Map<String, String> annotations) {
+        RancherImport made = unmade(namespace, name, ProviderConfigReference.DEFAULT, forProvider);
+        made.getMetadata().setAnnotations(annotations);
+        return client.resource(made).create();
+    }
+
     /** The same, with this provider config. */
     RancherImport create(String namespace, String name, ProviderConfigReference config, String forProvider) {
+        return client.resource(unmade(namespace, name, config, forProvider)).create();
+    }
+
+    private static RancherImport unmade(String namespace, String name, ProviderConfigReference config,
+            String forProvider) {
         RancherImport made = new RancherImport();
         made.getSpec().setProviderConfigRef(config);
         made.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         made.getSpec().setForProvider(yaml(forProvider, RancherImportParameters.class));
-        return client.resource(made).create();
+        return made;
     }
 
     /** What the provider saw; nothing if it has not looked yet. */

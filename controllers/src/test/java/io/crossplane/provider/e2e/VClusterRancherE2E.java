@@ -22,6 +22,7 @@ import io.crossplane.provider.rancher.server.Profile;
 import io.crossplane.provider.rancher.server.RancherServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -185,6 +186,79 @@ class VClusterRancherE2E {
 
     @Test
     @Order(5)
+    void whatBarsItFromAProjectIsTold() {
+        String host = VClusters.hostNamespace(now());
+        String other = rancher.hostClusterId() + ":p-other";
+        annotate(host, other);
+        vclusters.change(vcluster, "{rancher: {project: {name: shops}}}");
+        expect("rancher-project-of-others", Map.of("namespace", host, "project", other));
+        assertThat(client.namespaces().withName(host).get().getMetadata().getAnnotations()).containsEntry(ANNOTATION,
+                other);
+        vclusters.change(vcluster, "{rancher: {project: null}}");
+        vclusters.awaitThat(vcluster, "no project is wanted", now -> VClusters.condition(now, PROJECT).isEmpty());
+
+        annotate(host, null);
+        forbid(host);
+        vclusters.change(vcluster, "{rancher: {project: {name: shops}}}");
+        expect("rancher-project-refused", Map.of("namespace", host, "answer",
+                "ValidatingAdmissionPolicy '%1$s' with binding '%1$s' denied request: not you".formatted(host)));
+        client.admissionRegistration().v1().validatingAdmissionPolicies().withName(host).delete();
+
+        String twin = rancher.createProject(rancher.hostClusterId(), "shops", true);
+        vclusters.change(vcluster, "{rancher: {project: {members: [{user: u-abc12}]}}}");
+        expect("rancher-project-ambiguous", Map.of("cluster", rancher.hostClusterId(), "project", "shops"));
+        assertThat(rancher.projectBindings(twin)).as("its owner's").hasSize(1);
+        vclusters.change(vcluster, "{rancher: {project: null}}");
+        vclusters.awaitThat(vcluster, "no project is wanted", now -> VClusters.condition(now, PROJECT).isEmpty());
+    }
+
+    private void annotate(String host, String project) {
+        client.namespaces().withName(host).edit(seen -> {
+            if (project == null) {
+                seen.getMetadata().getAnnotations().remove(ANNOTATION);
+            } else {
+                seen.getMetadata().getAnnotations().put(ANNOTATION, project);
+            }
+            return seen;
+        });
+    }
+
+    /** As Rancher's webhook on the host does. Waits until the API server knows it. */
+    private void forbid(String host) {
+        attempts.make(
+                """
+                    apiVersion: admissionregistration.k8s.io/v1
+                    kind: ValidatingAdmissionPolicy
+                    metadata: {name: %1$s}
+                    spec:
+                      failurePolicy: Fail
+                      matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [UPDATE], resources: [namespaces]}]}
+                      validations:
+                      - {expression: "object.metadata.name != '%1$s' || !('%2$s' in object.metadata.annotations)", message: not you}
+                    """,
+                host, ANNOTATION);
+        attempts.make("""
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: %1$s}
+            spec: {policyName: %1$s, validationActions: [Deny]}
+            """, host);
+        await("it is enforced").atMost(VClusters.LIMIT).until(() -> {
+            try {
+                client.namespaces()
+                        .withName(host)
+                        .dryRun()
+                        .patch(PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"metadata\":{\"annotations\":{\"%s\":\"a:p-b\"}}}".formatted(ANNOTATION));
+                return false;
+            } catch (KubernetesClientException e) {
+                return String.valueOf(e.getMessage()).contains("not you");
+            }
+        });
+    }
+
+    @Test
+    @Order(6)
     void leavesRancherWithTheBlockOnceTheProviderMayDeleteIt() {
         vclusters.change(vcluster, "{rancher: null}");
         expect("rancher-rights", Map.of());
@@ -205,7 +279,7 @@ class VClusterRancherE2E {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aRancherImportOfOthersIsLeftAlone() {
         RancherImport theirs = imports.create(namespace, "shop",
                 "{vclusterRef: {name: shop}, rancher: {configRef: {name: nowhere}}}");
@@ -221,7 +295,7 @@ class VClusterRancherE2E {
 
     /** Rancher cleans up in the virtual cluster while that is there; and its object does not go before. */
     @Test
-    @Order(7)
+    @Order(8)
     void leavesRancherBeforeTheVirtualClusterGoes() {
         rancher.stopAnswering();
         client.resource(vcluster).delete();
@@ -284,5 +358,4 @@ class VClusterRancherE2E {
         assertThat(VClusters.holds(told, "Ready")).isTrue();
     }
 
-    /** A provider that may do everything but delete objects of its own kinds, as Crossplane has it. */
 }
