@@ -39,6 +39,12 @@ final class FakeSchedule implements Schedule {
         run();
     }
 
+    /** As {@link #run}, after the one that waits for the longest has become due. */
+    void runNext() {
+        due.add(waiting.removeFirst());
+        run();
+    }
+
     List<Duration> waits() {
         return waits;
     }

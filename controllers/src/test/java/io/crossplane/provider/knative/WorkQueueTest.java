@@ -61,7 +61,9 @@ class WorkQueueTest {
         }
         done.clear();
 
-        schedule.runLater();
+        for (int i = 0; i < 5; i++) {
+            schedule.runNext();
+        }
 
         assertThat(done).containsExactly("a");
     }
